@@ -1,0 +1,1 @@
+"""The way out: filled sheets, messages and replies to the people who commented."""

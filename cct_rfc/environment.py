@@ -1,0 +1,62 @@
+"""Read one variable of the environment strictly: a wrong value stops the start with a sentence naming it."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+YES_NO = {"true": True, "1": True, "oui": True, "false": False, "0": False, "non": False}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable, or *default* when it is absent or empty."""
+    return env.str(name, default="") or default
+
+
+def demanded(name: str, why: str) -> str:
+    """Return the variable; ImproperlyConfigured, saying *why* it is needed, when it is absent or empty."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"La variable {name} est vide : {why} (voir .env.example).")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes or no; ImproperlyConfigured for any other word, so that a typo never turns a guard off."""
+    value = text(name)
+    if value and value.lower() not in YES_NO:
+        raise ImproperlyConfigured(f"La variable {name} vaut « {value} » : écrivez true ou false.")
+    return YES_NO.get(value.lower(), default)
+
+
+def number(name: str, *, default: int) -> int:
+    """Return a whole number, zero or more; ImproperlyConfigured for anything else."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"La variable {name} vaut « {value} » : écrivez un nombre entier.")
+    return int(value)
+
+
+def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
+    """Return one of the words of *among*; ImproperlyConfigured, listing them, for any other."""
+    value = text(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"La variable {name} vaut « {value} » : écrivez {', '.join(among)}.")
+    return value
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the variable's comma-separated words, without blanks."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(name: str, *, default: str) -> dict[str, object]:
+    """Return Django's settings for the database address; ImproperlyConfigured when it is none we run on."""
+    url = text(name, default)
+    if not url.startswith(("sqlite:", "postgres:", "postgresql:")):
+        raise ImproperlyConfigured(f"La variable {name} doit commencer par sqlite: ou postgres: .")
+    return dict(env.db_url_config(url))

@@ -1,0 +1,1 @@
+"""What is commented on: volets, versions, editions, sections, requirements; and where a remark belongs."""

@@ -1,0 +1,1 @@
+"""Pure readers of what people send: a file in, rows of named cells out. They know nobody."""

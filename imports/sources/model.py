@@ -1,0 +1,53 @@
+"""What the readers of foreign files give, as plain data: cells by column, everything as text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Column(StrEnum):
+    """The gabarit's nine columns, by role; a cell under an unknown title keeps its own title."""
+
+    ID = "id"
+    LOCATION = "location"
+    EXCERPT = "excerpt"
+    TEXT = "text"
+    IMPORTANCE = "importance"
+    AUTHOR = "author"
+    DATE = "date"
+    STATE = "state"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """One filled line of a table, as typed: raw cells, all text, nothing interpreted.
+
+    ``cells`` is keyed by Column value, or by the column's own title when it is none of the nine.
+    A true date cell comes as ISO 8601. ``links`` holds the addresses a cell linked to, by the same keys.
+    ``faults`` are French sentences about cells that could not be read (a formula error, say).
+    """
+
+    sheet: str
+    line: int  # 1-based, as the person sees it in their own file
+    cells: Mapping[str, str]
+    links: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    aside: str = ""  # why the row is set aside (« ligne d'exemple du gabarit »), or ""
+
+    @property
+    def ref(self) -> str:
+        """Where the row stands, in the reader's own words: « Feuil1, ligne 12 »."""
+        return f"{self.sheet}, ligne {self.line}" if self.sheet else f"ligne {self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file's rows in order, read as they are asked for, and what must be said about the file as a whole."""
+
+    rows: Iterator[ParsedRow]
+    notices: list[str] = field(default_factory=list)  # filled while rows are read; French sentences
+
+
+class UnreadableSource(Exception):
+    """The file cannot be read; the message is one French sentence: what is wrong and what to do."""

@@ -1,0 +1,1 @@
+"""Who: users, roles, authors, organisations, and the journal of what everyone did."""
