@@ -101,7 +101,7 @@ class Section(models.Model):
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, related_name="children", verbose_name="partie"
     )
-    key = models.CharField("clé", max_length=500)
+    key = models.CharField("clé", max_length=300)
     kind = models.CharField("nature", max_length=8, choices=SECTION_KINDS)
     rank = models.PositiveIntegerField("rang dans l'édition")
     depth = models.PositiveSmallIntegerField("niveau de titre", default=0)
@@ -122,7 +122,7 @@ class Section(models.Model):
         constraints = [models.UniqueConstraint(fields=["edition", "key"], name="one_section_per_key")]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.label}".strip()
+        return self.label
 
     @property
     def label(self) -> str:

@@ -1,0 +1,181 @@
+"""What people do to a card. Each action checks its right, claims the card's revision, and leaves one event."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+
+from comments.models import Disposition, Placement, Target
+from comments.outcomes import MOVABLE, Outcome, PlaceState, Stage, Step
+from documents.access import require, role_on
+from documents.models import Section
+from people import journal
+from people.models import Event, Role, User
+
+
+class StaleRevision(Exception):
+    """Someone changed the card meanwhile; ``changes`` are their journal lines, the message says them."""
+
+    def __init__(self, placement: Placement, changes: Sequence[Event]) -> None:
+        self.changes = list(changes)
+        what = " ; ".join(f"{event.by or 'le service'} : {event.action}" for event in self.changes)
+        super().__init__(f"{placement} a changé entre-temps ({what or 'révision inconnue'}).")
+
+
+@transaction.atomic
+def confirm_place(*, placement: Placement, revision: int, sections: Sequence[Section], by: User) -> None:
+    """Say what the remark is about: the sections, first the main one; none means the whole document.
+
+    Former places stay on the card as candidates. ValidationError for a section of another version.
+    """
+    require(by, "comments.instruct", placement)
+    if any(section.edition.version_id != placement.version_id for section in sections):
+        raise ValidationError("Cette section n'appartient pas à la version commentée.")
+    claim(placement, revision)
+    before = place_names(placement)
+    keep_only(placement, sections)
+    placement.place_state = PlaceState.CONFIRMED if sections else PlaceState.WHOLE
+    placement.save(update_fields=["place_state"])
+    log("place confirmée", placement, by, {"places": before}, {"places": place_names(placement)})
+
+
+@transaction.atomic
+def assign(*, placement: Placement, revision: int, assignee: User | None, by: User) -> None:
+    """Give the card to *assignee*, or to nobody; ValidationError for someone who may not work on it."""
+    require(by, "comments.instruct", placement)
+    if assignee and role_on(assignee, placement) < Role.INSTRUCTOR:
+        raise ValidationError(f"{assignee} n'est pas instructeur de ce volet.")
+    claim(placement, revision)
+    before, placement.assignee = placement.assignee, assignee
+    placement.save(update_fields=["assignee"])
+    log("attribution", placement, by, {"instruit par": name(before)}, {"instruit par": name(assignee)})
+
+
+@transaction.atomic
+def move(*, placement: Placement, revision: int, step: Step, by: User) -> None:
+    """Move the card to another column; ValidationError for a column only a decision leads to or from."""
+    require(by, "comments.instruct", placement)
+    if placement.step not in MOVABLE:
+        raise ValidationError("Cette carte est décidée : rouvrez-la pour la déplacer.")
+    if step not in MOVABLE:
+        raise ValidationError(f"Une carte arrive dans « {step.label} » par une décision.")
+    claim(placement, revision)
+    log("déplacement", placement, by, {"étape": label(placement)}, {"étape": step.label})
+    change_step(placement, step)
+
+
+@transaction.atomic
+def propose(
+    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = ""
+) -> Disposition:
+    """Return the decision proposed to a valideur; the card goes to « À valider »."""
+    require(by, "comments.instruct", placement)
+    check_undecided(placement)
+    return settle(placement, revision, Stage.PROPOSED, outcome, reason, by)
+
+
+@transaction.atomic
+def decide(
+    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = ""
+) -> Disposition:
+    """Return the decision taken, on top of any earlier one; the card goes to « À répondre »."""
+    require(by, "comments.decide", placement)
+    check_undecided(placement)
+    return settle(placement, revision, Stage.DECIDED, outcome, reason, by)
+
+
+@transaction.atomic
+def reopen(*, placement: Placement, revision: int, reason: str, by: User) -> Disposition:
+    """Return the row that cancels the standing decision; the card goes back to « À instruire »."""
+    require(by, "comments.decide", placement)
+    decision = standing_decision(placement)
+    if decision is None:
+        raise ValidationError("Aucune décision à rouvrir.")
+    if not reason.strip():
+        raise ValidationError("Rouvrir demande un motif.")
+    claim(placement, revision)
+    change_step(placement, Step.TO_STUDY)
+    log("réouverture", placement, by, {"suite": decision.get_outcome_display()}, {"motif": reason})
+    return placement.dispositions.create(stage=Stage.CANCELLED, cancels=decision, reason=reason, by=by)
+
+
+def standing_decision(placement: Placement) -> Disposition | None:
+    """Return the last decision that was not cancelled, or None."""
+    return placement.dispositions.filter(stage=Stage.DECIDED, cancelled_by=None).order_by("-pk").first()
+
+
+def settle(
+    placement: Placement, revision: int, stage: Stage, outcome: Outcome, reason: str, by: User
+) -> Disposition:
+    """Add a disposition and move the card where it leads; ValidationError when the reason is missing."""
+    if outcome.needs_reason and not reason.strip():
+        raise ValidationError(f"« {outcome.label} » demande un motif : c'est la réponse.")
+    claim(placement, revision)
+    decided = stage == Stage.DECIDED
+    change_step(placement, Step.TO_ANSWER if decided else Step.TO_VALIDATE)
+    after = {"suite": outcome.label, "motif": reason}
+    log("décision" if decided else "proposition", placement, by, {}, after)
+    return placement.dispositions.create(stage=stage, outcome=outcome, reason=reason, by=by)
+
+
+def claim(placement: Placement, revision: int) -> None:
+    """Take the card's next revision, or raise StaleRevision with what changed: nobody writes over another.
+
+    A conditional UPDATE: the database itself lets one of two claims through, on SQLite and PostgreSQL alike.
+    """
+    card = Placement.objects.filter(pk=placement.pk, revision=revision)
+    if not card.update(revision=F("revision") + 1):
+        raise StaleRevision(placement, journal.of(placement).filter(revision__gt=revision))
+    placement.refresh_from_db(fields=["revision", "step", "assignee", "place_state"])
+
+
+def check_undecided(placement: Placement) -> None:
+    if placement.step not in MOVABLE:
+        raise ValidationError("Cette carte est déjà décidée : rouvrez-la d'abord.")
+
+
+def keep_only(placement: Placement, sections: Sequence[Section]) -> None:
+    """Mark the sections' targets as kept, adding those no candidate named; the others become candidates."""
+    placement.targets.update(kept=False)
+    known = {target.section_id: target for target in placement.targets.order_by("-rank")}
+    free = max((target.rank for target in known.values()), default=-1) + 1
+    for rank, section in enumerate(sections, start=free):
+        target = known.get(section.pk) or Target(
+            placement=placement,
+            section=section,
+            reason="Choisie à la main.",
+            line_start=section.line_start,
+            line_end=section.line_end,
+        )
+        target.rank, target.kept = rank, True
+        target.save()
+
+
+def change_step(placement: Placement, step: Step) -> None:
+    placement.step = step
+    placement.save(update_fields=["step"])
+
+
+def place_names(placement: Placement) -> list[str]:
+    return [str(target.section) for target in placement.targets.filter(kept=True).select_related("section")]
+
+
+def log(action: str, placement: Placement, by: User, before: dict, after: dict) -> None:
+    journal.record(
+        action,
+        placement,
+        by=by,
+        volet=placement.volet.code,
+        before=before,
+        after=after,
+        revision=placement.revision,
+    )
+
+
+def name(user: User | None) -> str:
+    return str(user) if user else "personne"
+
+
+def label(placement: Placement) -> str:
+    return Step(placement.step).label

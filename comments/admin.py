@@ -1,0 +1,38 @@
+"""Comments and cards in the admin, to search and read; the board is where they are worked on."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from comments.models import Comment, Placement
+from people.admin import ReadOnlyAdmin
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "author", "channel", "importance", "written_on", "beginning")
+    list_filter = ("channel", "importance_level")
+    list_select_related = ("author",)
+    search_fields = ("text", "excerpt", "author__name", "author__address")
+    exclude = ("fingerprint",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Only the comments with a card on a board of the user's."""
+        cards = Placement.objects.all().visible_to(request.user)
+        return super().get_queryset(request).filter(pk__in=cards.values("comment"))
+
+    @admin.display(description="commentaire")
+    def beginning(self, comment: Comment) -> str:
+        """The first words."""
+        return (comment.text or comment.excerpt)[:80]
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin):
+    list_display = ("comment", "version", "step", "place_state", "assignee", "late")
+    list_filter = ("step", "place_state", "late")
+    list_select_related = ("comment", "version__volet", "assignee")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Only the cards of the user's boards."""
+        return super().get_queryset(request).visible_to(request.user)

@@ -1,0 +1,160 @@
+"""Comments, their cards, the places they are about, and the decisions taken."""
+
+from django.conf import settings
+from django.db import models
+
+from comments.outcomes import Outcome, PlaceState, Stage, Step
+from documents.anchoring.model import Method
+from documents.models import Edition, Section, Version, Volet
+from people.models import Author, User
+
+
+class Channel(models.TextChoices):
+    """By which way a remark came."""
+
+    SHEET = "feuille", "Feuille de commentaires"
+    MAIL = "courriel", "Courriel"
+    ISSUE = "ticket", "Ticket GitHub"
+
+
+class Comment(models.Model):
+    """One remark, as its author wrote it. It outlives versions: its cards are its placements."""
+
+    author = models.ForeignKey(
+        Author, models.PROTECT, null=True, related_name="comments", verbose_name="auteur"
+    )
+    channel = models.CharField("canal", max_length=10, choices=Channel)
+    location = models.TextField("emplacement indiqué", blank=True)
+    excerpt = models.TextField("extrait cité", blank=True)
+    text = models.TextField("commentaire", blank=True)
+    importance = models.CharField("importance", max_length=100, blank=True, help_text="Telle qu'écrite.")
+    importance_level = models.CharField("importance comprise", max_length=10, blank=True)
+    written_on = models.DateField("écrit le", null=True)
+    fingerprint = models.CharField("empreinte", max_length=64, unique=True)
+    recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "commentaire"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """The public reference, « C-0042 »: the row's own number, never given twice by the database."""
+        return f"C-{self.pk:04d}"
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def visible_to(self, user: User) -> "PlacementQuerySet":
+        """The cards of the boards *user* may read."""
+        return self.filter(version__in=Version.objects.all().visible_to(user))
+
+    def with_decision(self) -> "PlacementQuerySet":
+        """Annotate ``outcome``: the last decision that stands, or None."""
+        standing = Disposition.objects.filter(
+            placement=models.OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None
+        ).order_by("-pk")
+        return self.annotate(outcome=models.Subquery(standing.values("outcome")[:1]))
+
+
+class Placement(models.Model):
+    """One comment on one version's board: its card."""
+
+    comment = models.ForeignKey(
+        Comment, models.PROTECT, related_name="placements", verbose_name="commentaire"
+    )
+    version = models.ForeignKey(Version, models.PROTECT, related_name="placements", verbose_name="version")
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="placements", verbose_name="édition commentée"
+    )
+    step = models.CharField("étape", max_length=12, choices=Step, default=Step.TO_QUALIFY)
+    place_state = models.CharField("place", max_length=12, choices=PlaceState, default=PlaceState.NOWHERE)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="placements",
+        verbose_name="instruit par",
+    )
+    late = models.BooleanField("hors délai", default=False)
+    revision = models.PositiveIntegerField("révision", default=1)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "carte"
+        ordering = ["version", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "version"], name="one_card_per_board"),
+        ]
+        indexes = [models.Index(fields=["version", "step", "id"], name="a_board_column")]
+
+    def __str__(self) -> str:
+        return self.comment.reference
+
+    @property
+    def volet(self) -> Volet:
+        return self.version.volet
+
+
+class Target(models.Model):
+    """A place of a card in its edition. Kept: what the remark is about. Not kept: a candidate to choose."""
+
+    placement = models.ForeignKey(
+        Placement, models.CASCADE, related_name="targets", verbose_name="carte"
+    )
+    section = models.ForeignKey(Section, models.PROTECT, related_name="targets", verbose_name="section")
+    rank = models.PositiveSmallIntegerField("rang")
+    kept = models.BooleanField("retenue", default=False)
+    method = models.CharField("méthode", max_length=24, choices=[(m, m.value) for m in Method], blank=True)
+    score = models.FloatField("score", default=0)
+    reason = models.TextField("raison", blank=True)
+    line_start = models.PositiveIntegerField("première ligne", default=0)
+    line_end = models.PositiveIntegerField("dernière ligne", default=0)
+    start = models.PositiveIntegerField("premier caractère", null=True)
+    end = models.PositiveIntegerField("caractère suivant le dernier", null=True)
+
+    class Meta:
+        verbose_name = "place"
+        ordering = ["placement", "-kept", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "rank"], name="one_place_per_rank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} → {self.section}"
+
+
+class Disposition(models.Model):
+    """One decision on a card, or a proposal of one: added, never edited.
+
+    The last decided and not cancelled counts. Reopening adds a row of stage « annulée » that cancels it.
+    """
+
+    placement = models.ForeignKey(
+        Placement, models.PROTECT, related_name="dispositions", verbose_name="carte"
+    )
+    stage = models.CharField("nature", max_length=10, choices=Stage)
+    outcome = models.CharField("suite donnée", max_length=24, choices=Outcome, blank=True)
+    reason = models.TextField("motif", blank=True)
+    cancels = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="cancelled_by", verbose_name="annule"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
+    at = models.DateTimeField("le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "suite"
+        ordering = ["placement", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.CANCELLED) ^ models.Q(cancels=None),
+                name="only_a_cancellation_cancels",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.CANCELLED) | ~models.Q(outcome=""),
+                name="a_decision_has_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} : {self.get_outcome_display() or self.get_stage_display()}"

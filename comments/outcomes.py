@@ -1,0 +1,61 @@
+"""The words of the work: steps, place states, stages and outcomes, and which moves are possible."""
+
+from django.db import models
+
+
+class Step(models.TextChoices):
+    """The board's columns, in order: where the work stands, not what was decided."""
+
+    TO_QUALIFY = "qualifier", "À qualifier"
+    TO_STUDY = "instruire", "À instruire"
+    WAITING = "precision", "En attente de précision"
+    TO_ARBITRATE = "arbitrer", "À arbitrer"
+    TO_VALIDATE = "valider", "À valider"
+    TO_ANSWER = "repondre", "À répondre"
+    CLOSED = "clos", "Clos"
+
+
+class PlaceState(models.TextChoices):
+    """What is known of the place a remark is about."""
+
+    PLACED = "situe", "Situé"
+    CONFIRMED = "verifie", "Situé et vérifié"
+    SEVERAL = "plusieurs", "Plusieurs endroits possibles"
+    NOWHERE = "non_situe", "Non situé"
+    GONE = "supprime", "Passage supprimé"
+    WHOLE = "ensemble", "Ensemble du document"
+
+
+class Stage(models.TextChoices):
+    """What a disposition is."""
+
+    PROPOSED = "proposee", "Proposée"
+    DECIDED = "decidee", "Décidée"
+    CANCELLED = "annulee", "Annulée"
+
+
+class Outcome(models.TextChoices):
+    """« Suite donnée »: what becomes of a remark. Any but a plain « Retenu » needs a reason."""
+
+    ACCEPTED = "retenu", "Retenu"
+    ADAPTED = "adapte", "Retenu, rédaction adaptée"
+    PARTLY = "en_partie", "Retenu en partie"
+    REJECTED = "non_retenu", "Non retenu"
+    POSTPONED = "reporte", "Reporté à une version ultérieure"
+    NOTED = "note", "Noté, sans modification du texte"
+    COVERED = "couvert", "Déjà couvert par le texte"
+    ANSWERED = "reponse", "Réponse apportée"
+    GROUPED = "regroupe", "Regroupé avec un autre commentaire"
+    REDIRECTED = "reoriente", "Réorienté vers un autre volet"
+    OUT_OF_SCOPE = "hors_perimetre", "Hors du périmètre de l'appel"
+    INADMISSIBLE = "non_recevable", "Non recevable"
+    WITHDRAWN = "retire", "Retiré par son auteur"
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the decision must say why: the reason is the answer."""
+        return self is not Outcome.ACCEPTED
+
+
+# Deciding is the only way to « À répondre », and answering the only way out of it but reopening.
+MOVABLE = (Step.TO_QUALIFY, Step.TO_STUDY, Step.WAITING, Step.TO_ARBITRATE, Step.TO_VALIDATE)

@@ -1,0 +1,71 @@
+"""Read a stored edition back as the plain data anchoring works on."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from documents.anchoring.index import EditionIndex
+from documents.models import Edition, Page, Section
+from documents.reading.model import DocumentKind, ReadDocument, ReadPage, ReadSection, SectionKind
+
+
+def index_of(edition: Edition) -> EditionIndex:
+    """Return the edition's index, built once per process: an edition never changes once registered."""
+    return _index(edition.pk, edition.fingerprint)
+
+
+@lru_cache(maxsize=8)
+def _index(edition_id: int, fingerprint: str) -> EditionIndex:
+    edition = Edition.objects.get(pk=edition_id, fingerprint=fingerprint)
+    return EditionIndex.build(read_documents(edition), read_pages(edition))
+
+
+def read_documents(edition: Edition) -> list[ReadDocument]:
+    """Return the edition's documents with their sections, in reading order."""
+    sections: dict[int | None, list[ReadSection]] = defaultdict(list)
+    for section in edition.sections.select_related("parent").order_by("rank"):
+        sections[section.document_id].append(read_section(section))
+    return [
+        ReadDocument(
+            path=document.path,
+            kind=DocumentKind(document.kind),
+            title=document.title,
+            text=document.text,
+            sha256=document.sha256,
+            sections=tuple(sections[document.pk]),
+        )
+        for document in edition.documents.order_by("rank")
+    ]
+
+
+def read_section(section: Section) -> ReadSection:
+    """Return a stored section as plain data."""
+    return ReadSection(
+        key=section.key,
+        kind=SectionKind(section.kind),
+        title=section.title,
+        title_path=tuple(section.title_path),
+        line_start=section.line_start,
+        line_end=section.line_end,
+        depth=section.depth,
+        number=section.number,
+        identifier=section.identifier,
+        occurrence=section.occurrence,
+        level=section.level,
+        figure_sha256=section.figure_sha256,
+        parent_key=section.parent.key if section.parent else "",
+        anchors=tuple(section.anchors),
+    )
+
+
+def read_pages(edition: Edition) -> list[ReadPage]:
+    """Return the pages of the edition's PDFs, with the keys of the sections found on each."""
+    pages = Page.objects.filter(pdf__edition=edition).select_related("pdf").order_by("pdf__path", "number")
+    return [
+        ReadPage(
+            pdf=page.pdf.path,
+            number=page.number,
+            text=page.text,
+            section_keys=tuple(section.key for section in page.sections.all()),
+        )
+        for page in pages.prefetch_related("sections")
+    ]

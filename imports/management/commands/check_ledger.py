@@ -1,0 +1,25 @@
+"""``manage.py check_ledger``: prove that no row was lost, altered or counted twice."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from comments.models import Comment
+from imports import ledger
+from imports.models import Submission, SubmissionRow
+
+
+class Command(BaseCommand):
+    help = "Vérifie que chaque ligne reçue a une issue, que les comptes tombent juste et que rien n'a changé."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print one line when the ledger holds; CommandError after listing what is broken otherwise."""
+        found = 0
+        for found, sentence in enumerate(ledger.faults(), start=1):
+            self.stderr.write(sentence)
+        if found:
+            raise CommandError(f"Le registre est faux : {found} anomalie(s).")
+        self.stdout.write(
+            f"Registre juste : {Submission.objects.count()} envois, {SubmissionRow.objects.count()} lignes, "
+            f"{Comment.objects.count()} commentaires."
+        )

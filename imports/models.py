@@ -1,0 +1,145 @@
+"""What was received: submissions, their rows, and which row speaks for a comment today."""
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models
+
+from comments.models import Channel, Comment
+from documents.models import Version, Volet
+from people.models import Author, User
+
+
+class SubmissionState(models.TextChoices):
+    """Where an envoi stands."""
+
+    RECEIVED = "recu", "Reçu"
+    RUNNING = "en_cours", "En cours"
+    RECORDED = "enregistre", "Enregistré"
+    RECORDED_WITH_FAULTS = "a_corriger", "Enregistré avec lignes à corriger"
+    FAILED = "echec", "En échec"
+
+
+class RowOutcome(models.TextChoices):
+    """What became of a row; every row ends in exactly one."""
+
+    RECORDED = "enregistree", "Enregistrée"
+    KNOWN = "connue", "Déjà connue"
+    UNREAD = "non_lue", "Non lue, à corriger"
+    ASIDE = "ecartee", "Écartée"
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(self, user: User) -> "SubmissionQuerySet":
+        """The envois on versions *user* may read."""
+        return self.filter(version__in=Version.objects.all().visible_to(user))
+
+    def with_counts(self) -> "SubmissionQuerySet":
+        """Annotate the number of rows, in all and per outcome: ``rows_enregistree``, ``rows_connue``…"""
+        per_outcome = {
+            f"rows_{outcome}": models.Count("rows", models.Q(rows__outcome=outcome)) for outcome in RowOutcome
+        }
+        return self.annotate(rows_total=models.Count("rows"), **per_outcome)
+
+
+class Submission(models.Model):
+    """« Envoi »: one thing received, its bytes kept as they came."""
+
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="submissions", verbose_name="version"
+    )
+    channel = models.CharField("canal", max_length=10, choices=Channel)
+    sender = models.ForeignKey(
+        Author, models.PROTECT, null=True, related_name="submissions", verbose_name="expéditeur"
+    )
+    deposited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="déposé par"
+    )
+    filename = models.CharField("nom du fichier", max_length=255)
+    sha256 = models.CharField("empreinte de l'original", max_length=64)
+    size = models.PositiveBigIntegerField("taille en octets")
+    state = models.CharField("état", max_length=12, choices=SubmissionState, default=SubmissionState.RECEIVED)
+    notices = models.JSONField("signalements", default=list)
+    rows_read = models.PositiveIntegerField("lignes lues", null=True, help_text="Fixé à la fin de la lecture.")
+    received_at = models.DateTimeField("reçu le", auto_now_add=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "envoi"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "sha256"], name="the_same_file_once_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} ({self.filename})"
+
+    @property
+    def reference(self) -> str:
+        """The public reference, « E-0007 »."""
+        return f"E-{self.pk:04d}"
+
+    @property
+    def volet(self) -> Volet:
+        return self.version.volet
+
+    def original(self) -> bytes:
+        """Return the bytes as received."""
+        with default_storage.open(original_path(self.sha256)) as file:
+            return file.read()
+
+
+def original_path(sha256: str) -> str:
+    """Return where an original of that hash is kept: a name made of its content, never of a sender's words."""
+    return f"{sha256[:2]}/{sha256}"
+
+
+class SubmissionRow(models.Model):
+    """One row of an envoi, as typed, and what became of it. Never edited: ``digest`` proves it."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="rows", verbose_name="envoi")
+    position = models.PositiveIntegerField("rang dans le fichier")
+    sheet = models.CharField("feuille", max_length=200, blank=True)
+    line = models.PositiveIntegerField("ligne")
+    cells = models.JSONField("cellules")
+    faults = models.JSONField("défauts", default=list)
+    outcome = models.CharField("issue", max_length=12, choices=RowOutcome)
+    reason = models.TextField("motif", blank=True)
+    comment = models.ForeignKey(
+        Comment, models.PROTECT, null=True, related_name="rows", verbose_name="commentaire"
+    )
+    digest = models.CharField("empreinte", max_length=64)
+
+    class Meta:
+        verbose_name = "ligne d'envoi"
+        verbose_name_plural = "lignes d'envoi"
+        ordering = ["submission", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "position"], name="one_trace_per_row"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[RowOutcome.RECORDED, RowOutcome.KNOWN], comment__isnull=False)
+                | models.Q(outcome__in=[RowOutcome.UNREAD, RowOutcome.ASIDE], comment=None),
+                name="a_row_ends_in_a_comment_or_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome__in=[RowOutcome.UNREAD, RowOutcome.ASIDE], reason=""),
+                name="an_unread_row_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}, ligne {self.line}" if self.sheet else f"ligne {self.line}"
+
+
+class CurrentRow(models.Model):
+    """The row that speaks for a comment today; a correction moves it, the old rows stay as history."""
+
+    comment = models.OneToOneField(Comment, models.PROTECT, related_name="current", verbose_name="commentaire")
+    row = models.OneToOneField(SubmissionRow, models.PROTECT, related_name="speaks_for", verbose_name="ligne")
+
+    class Meta:
+        verbose_name = "ligne courante"
+        verbose_name_plural = "lignes courantes"
+
+    def __str__(self) -> str:
+        return f"{self.comment} ← {self.row}"

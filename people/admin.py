@@ -1,0 +1,90 @@
+"""People and the journal in the admin: read only, but for accounts and organisations."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from rules.contrib.admin import ObjectPermissionsModelAdmin
+
+from people import journal
+from people.models import Author, Event, Organisation, User
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """A list and a page to read: what is written goes through the apps' actions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: an action adds."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Never: an action changes."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Never."""
+        return False
+
+
+class JournalledAdmin(ObjectPermissionsModelAdmin):
+    """A page that writes: rights are checked on the object, and the journal is the one history."""
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        """Leave a line in the journal instead of the admin's own log."""
+        self.note("création", request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
+        """Leave a line in the journal instead of the admin's own log."""
+        self.note("modification", request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Leave a line per object in the journal instead of the admin's own log."""
+        for obj in queryset:
+            self.note("suppression", request, obj, [])
+
+    def note(self, action: str, request: HttpRequest, obj: Model, message: Any) -> None:
+        """Record the action with the fields it changed."""
+        volet = getattr(obj, "volet", None)
+        code = volet.code if volet else ""
+        journal.record(action, obj, by=request.user, volet=code, after={"champs": message})
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The object's lines of the journal."""
+        obj = self.get_object(request, object_id)
+        events = journal.of(obj) if obj else []
+        return super().history_view(request, object_id, {**(extra_context or {}), "events": events})
+
+
+@admin.register(User)
+class PersonAdmin(JournalledAdmin, UserAdmin):
+    list_display = ("username", "first_name", "last_name", "is_active", "last_login")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Personne", {"fields": ("first_name", "last_name", "email")}),
+        ("Accès", {"fields": ("is_active", "last_login", "date_joined")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    list_filter = ("is_active",)
+    filter_horizontal = ()
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(JournalledAdmin):
+    search_fields = ("name",)
+
+
+@admin.register(Author)
+class AuthorAdmin(ReadOnlyAdmin):
+    list_display = ("name", "address", "organisation", "pseudonym")
+    list_select_related = ("organisation",)
+    search_fields = ("name", "address")
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "action", "object_label", "volet")
+    list_filter = ("action", "volet")
+    list_select_related = ("by",)
+    search_fields = ("object_label",)

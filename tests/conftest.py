@@ -1,0 +1,48 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from documents.models import Version
+from people import append_only
+from people.models import Role, User
+from tests import factories
+
+JOURNAL = "people_event"
+
+
+@pytest.fixture(autouse=True)
+def originals(settings, tmp_path: Path) -> Path:
+    """A folder of its own for what the test receives."""
+    settings.MEDIA_ROOT = tmp_path / "originals"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def transactional_db(transactional_db) -> Iterator[None]:
+    """Django empties the tables after such a test: the journal's guards step aside for that moment only."""
+    append_only.release(connection, JOURNAL)
+    append_only.protect(connection, JOURNAL)
+    yield
+    append_only.release(connection, JOURNAL)
+
+
+@pytest.fixture
+def version(db) -> Version:
+    """A version with one edition of one document."""
+    return factories.make_version()
+
+
+@pytest.fixture
+def lea(version: Version) -> User:
+    """An instructrice of the version's volet."""
+    return factories.make_user(Role.INSTRUCTOR, version.volet, username="lea", first_name="Léa")
+
+
+@pytest.fixture
+def karim(version: Version) -> User:
+    """A valideur of the version's volet."""
+    return factories.make_user(Role.VALIDATOR, version.volet, username="karim", first_name="Karim")
