@@ -29,7 +29,7 @@ def confirm_place(*, placement: Placement, revision: int, sections: Sequence[Sec
 
     Former places stay on the card as candidates. ValidationError for a section of another version.
     """
-    require(by, "comments.instruct", placement)
+    begin(placement, revision, by, "comments.instruct")
     if any(section.edition.version_id != placement.version_id for section in sections):
         raise ValidationError("Cette section n'appartient pas à la version commentée.")
     claim(placement, revision)
@@ -43,7 +43,7 @@ def confirm_place(*, placement: Placement, revision: int, sections: Sequence[Sec
 @transaction.atomic
 def assign(*, placement: Placement, revision: int, assignee: User | None, by: User) -> None:
     """Give the card to *assignee*, or to nobody; ValidationError for someone who may not work on it."""
-    require(by, "comments.instruct", placement)
+    begin(placement, revision, by, "comments.instruct")
     if assignee and role_on(assignee, placement) < Role.INSTRUCTOR:
         raise ValidationError(f"{assignee} n'est pas instructeur de ce volet.")
     claim(placement, revision)
@@ -55,7 +55,7 @@ def assign(*, placement: Placement, revision: int, assignee: User | None, by: Us
 @transaction.atomic
 def move(*, placement: Placement, revision: int, step: Step, by: User) -> None:
     """Move the card to another column; ValidationError for a column only a decision leads to or from."""
-    require(by, "comments.instruct", placement)
+    begin(placement, revision, by, "comments.instruct")
     if placement.step not in MOVABLE:
         raise ValidationError("Cette carte est décidée : rouvrez-la pour la déplacer.")
     if step not in MOVABLE:
@@ -70,7 +70,7 @@ def propose(
     *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = ""
 ) -> Disposition:
     """Return the decision proposed to a valideur; the card goes to « À valider »."""
-    require(by, "comments.instruct", placement)
+    begin(placement, revision, by, "comments.instruct")
     check_undecided(placement)
     return settle(placement, revision, Stage.PROPOSED, outcome, reason, by)
 
@@ -80,7 +80,7 @@ def decide(
     *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = ""
 ) -> Disposition:
     """Return the decision taken, on top of any earlier one; the card goes to « À répondre »."""
-    require(by, "comments.decide", placement)
+    begin(placement, revision, by, "comments.decide")
     check_undecided(placement)
     return settle(placement, revision, Stage.DECIDED, outcome, reason, by)
 
@@ -88,7 +88,7 @@ def decide(
 @transaction.atomic
 def reopen(*, placement: Placement, revision: int, reason: str, by: User) -> Disposition:
     """Return the row that cancels the standing decision; the card goes back to « À instruire »."""
-    require(by, "comments.decide", placement)
+    begin(placement, revision, by, "comments.decide")
     decision = standing_decision(placement)
     if decision is None:
         raise ValidationError("Aucune décision à rouvrir.")
@@ -119,15 +119,28 @@ def settle(
     return placement.dispositions.create(stage=stage, outcome=outcome, reason=reason, by=by)
 
 
+def begin(placement: Placement, revision: int, by: User, right: str) -> None:
+    """Pass when *by* may act and saw the card as it stands; PermissionDenied or StaleRevision otherwise."""
+    require(by, right, placement)
+    placement.refresh_from_db(fields=["revision", "step", "assignee", "place_state"])
+    if placement.revision != revision:
+        raise stale(placement, revision)
+
+
 def claim(placement: Placement, revision: int) -> None:
-    """Take the card's next revision, or raise StaleRevision with what changed: nobody writes over another.
+    """Take the card's next revision, or raise StaleRevision: nobody writes over another.
 
     A conditional UPDATE: the database itself lets one of two claims through, on SQLite and PostgreSQL alike.
     """
     card = Placement.objects.filter(pk=placement.pk, revision=revision)
     if not card.update(revision=F("revision") + 1):
-        raise StaleRevision(placement, journal.of(placement).filter(revision__gt=revision))
-    placement.refresh_from_db(fields=["revision", "step", "assignee", "place_state"])
+        raise stale(placement, revision)
+    placement.revision = revision + 1
+
+
+def stale(placement: Placement, revision: int) -> StaleRevision:
+    """Return the refusal of an action on an outdated card, with what changed since *revision*."""
+    return StaleRevision(placement, journal.of(placement).filter(revision__gt=revision))
 
 
 def check_undecided(placement: Placement) -> None:

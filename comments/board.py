@@ -35,9 +35,7 @@ def build_board(version: Version, *, shown: int = CARDS_SHOWN) -> list[Column]:
     rows = version.placements.values("step").annotate(number=Count("pk"))
     counts = {row["step"]: row["number"] for row in rows}
     cards = first_cards(version, shown)
-    return [
-        Column(step, counts.get(step, 0), [card for card in cards if card.step == step]) for step in Step
-    ]
+    return [Column(step, counts.get(step, 0), [card for card in cards if card.step == step]) for step in Step]
 
 
 def column(version: Version, step: Step) -> PlacementQuerySet:

@@ -72,7 +72,11 @@ class Placement(models.Model):
     step = models.CharField("étape", max_length=12, choices=Step, default=Step.TO_QUALIFY)
     place_state = models.CharField("place", max_length=12, choices=PlaceState, default=PlaceState.NOWHERE)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="placements",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placements",
         verbose_name="instruit par",
     )
     late = models.BooleanField("hors délai", default=False)
@@ -99,9 +103,7 @@ class Placement(models.Model):
 class Target(models.Model):
     """A place of a card in its edition. Kept: what the remark is about. Not kept: a candidate to choose."""
 
-    placement = models.ForeignKey(
-        Placement, models.CASCADE, related_name="targets", verbose_name="carte"
-    )
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="targets", verbose_name="carte")
     section = models.ForeignKey(Section, models.PROTECT, related_name="targets", verbose_name="section")
     rank = models.PositiveSmallIntegerField("rang")
     kept = models.BooleanField("retenue", default=False)

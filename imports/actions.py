@@ -30,7 +30,10 @@ def receive(
             version=version,
             sha256=sha256,
             defaults={
-                "channel": channel, "filename": filename[:255], "size": len(content), "deposited_by": by,
+                "channel": channel,
+                "filename": filename[:255],
+                "size": len(content),
+                "deposited_by": by,
             },
         )
         if created:

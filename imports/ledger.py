@@ -32,8 +32,7 @@ def rows_that_do_not_add_up() -> Iterator[str]:
     ended = Submission.objects.filter(state__in=ENDED).with_counts()
     for submission in ended.exclude(rows_total=F("rows_read")):
         yield (
-            f"{submission.reference} : {submission.rows_read} lignes lues, "
-            f"{submission.rows_total} tracées."
+            f"{submission.reference} : {submission.rows_read} lignes lues, {submission.rows_total} tracées."
         )
 
 

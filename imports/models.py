@@ -44,9 +44,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """« Envoi »: one thing received, its bytes kept as they came."""
 
-    version = models.ForeignKey(
-        Version, models.PROTECT, related_name="submissions", verbose_name="version"
-    )
+    version = models.ForeignKey(Version, models.PROTECT, related_name="submissions", verbose_name="version")
     channel = models.CharField("canal", max_length=10, choices=Channel)
     sender = models.ForeignKey(
         Author, models.PROTECT, null=True, related_name="submissions", verbose_name="expéditeur"
@@ -59,7 +57,9 @@ class Submission(models.Model):
     size = models.PositiveBigIntegerField("taille en octets")
     state = models.CharField("état", max_length=12, choices=SubmissionState, default=SubmissionState.RECEIVED)
     notices = models.JSONField("signalements", default=list)
-    rows_read = models.PositiveIntegerField("lignes lues", null=True, help_text="Fixé à la fin de la lecture.")
+    rows_read = models.PositiveIntegerField(
+        "lignes lues", null=True, help_text="Fixé à la fin de la lecture."
+    )
     received_at = models.DateTimeField("reçu le", auto_now_add=True)
 
     objects = SubmissionQuerySet.as_manager()
@@ -134,7 +134,9 @@ class SubmissionRow(models.Model):
 class CurrentRow(models.Model):
     """The row that speaks for a comment today; a correction moves it, the old rows stay as history."""
 
-    comment = models.OneToOneField(Comment, models.PROTECT, related_name="current", verbose_name="commentaire")
+    comment = models.OneToOneField(
+        Comment, models.PROTECT, related_name="current", verbose_name="commentaire"
+    )
     row = models.OneToOneField(SubmissionRow, models.PROTECT, related_name="speaks_for", verbose_name="ligne")
 
     class Meta:

@@ -80,6 +80,7 @@ class AuthorAdmin(ReadOnlyAdmin):
     list_display = ("name", "address", "organisation", "pseudonym")
     list_select_related = ("organisation",)
     search_fields = ("name", "address")
+    exclude = ("identity",)
 
 
 @admin.register(Event)

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models.functions import Lower
-
 from people.models import Author
 
 
@@ -14,25 +12,24 @@ class Identity(NamedTuple):
     name: str
     address: str
 
+    @property
+    def key(self) -> str:
+        """What makes two of them one person: the address, else the name whatever its case; "" for nobody.
+
+        Folded here, because SQLite lowers ASCII letters only and PostgreSQL all of them.
+        """
+        return self.address or (f"nom:{self.name.casefold()}" if self.name else "")
+
 
 def find_or_add(identities: Collection[Identity]) -> dict[Identity, Author | None]:
     """Return the author of each identity, adding those not known yet; None for an empty identity.
 
-    An address makes the person; without one, the bare name does. Two queries at most for any number.
+    Two queries for any number of people.
     """
-    wanted = {key(identity): identity for identity in identities if any(identity)}
+    wanted = {identity.key: identity for identity in identities if identity.key}
     Author.objects.bulk_create(
-        [Author(name=identity.name, address=identity.address) for identity in wanted.values()],
+        [Author(identity=key, name=name, address=address) for key, (name, address) in wanted.items()],
         ignore_conflicts=True,  # already known, or added by another import meanwhile: the database decides
     )
-    addresses = [address for address, _ in wanted if address]
-    names = [name for address, name in wanted if not address]
-    known = {key(Identity(a.name, a.address)): a for a in Author.objects.filter(address__in=addresses)}
-    bare = Author.objects.filter(address="").annotate(folded=Lower("name")).filter(folded__in=names)
-    known |= {key(Identity(author.name, "")): author for author in bare}
-    return {identity: known.get(key(identity)) for identity in identities}
-
-
-def key(identity: Identity) -> tuple[str, str]:
-    """Return what makes two identities one person: the address, else the name whatever its case."""
-    return (identity.address, "") if identity.address else ("", identity.name.lower())
+    known = {author.identity: author for author in Author.objects.filter(identity__in=wanted)}
+    return {identity: known.get(identity.key) for identity in identities}

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models.functions import Lower
 
 
 class Role(models.IntegerChoices):
@@ -29,12 +28,11 @@ class User(AbstractUser):
 class Organisation(models.Model):
     """A body on whose behalf people write."""
 
-    name = models.CharField("nom", max_length=200)
+    name = models.CharField("nom", max_length=200, unique=True)
 
     class Meta:
         verbose_name = "organisation"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="one_organisation_per_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -43,6 +41,9 @@ class Organisation(models.Model):
 class Author(models.Model):
     """Who wrote remarks. Personal data about outsiders stands here and in originals only."""
 
+    identity = models.CharField(
+        "identité", max_length=260, unique=True, help_text="L'adresse, à défaut le nom : une par personne."
+    )
     name = models.CharField("nom", max_length=200, blank=True)
     address = models.CharField("adresse", max_length=254, blank=True, help_text="En minuscules.")
     address_proved_at = models.DateTimeField("adresse prouvée le", null=True, blank=True)
@@ -54,12 +55,6 @@ class Author(models.Model):
         verbose_name = "auteur"
         ordering = ["name", "address"]
         constraints = [
-            models.UniqueConstraint(
-                "address", condition=~models.Q(address=""), name="one_author_per_address"
-            ),
-            models.UniqueConstraint(
-                Lower("name"), condition=models.Q(address=""), name="one_author_per_bare_name"
-            ),
             models.CheckConstraint(
                 condition=~models.Q(address="", name=""), name="an_author_has_a_name_or_an_address"
             ),

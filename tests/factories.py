@@ -74,11 +74,9 @@ def make_edition(version: Version, text: str = TEXT) -> Edition:
 def make_author(**fields: Any) -> Author:
     """Return someone who wrote remarks."""
     rank = number(Author)
-    return Author.objects.create(
-        name=fields.pop("name", f"Autrice {rank}"),
-        address=fields.pop("address", f"autrice{rank}@example.org"),
-        **fields,
-    )
+    address = fields.pop("address", f"autrice{rank}@example.org")
+    name = fields.pop("name", f"Autrice {rank}")
+    return Author.objects.create(identity=address, name=name, address=address, **fields)
 
 
 def make_placement(version: Version | None = None, **fields: Any) -> Placement:
@@ -95,5 +93,3 @@ def make_placement(version: Version | None = None, **fields: Any) -> Placement:
     return Placement.objects.create(
         comment=comment, version=version, edition=version.editions.latest(), **card
     )
-
-

@@ -166,7 +166,12 @@ class VoletRole(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="volet_roles", verbose_name="utilisateur"
     )
     volet = models.ForeignKey(
-        Volet, models.CASCADE, null=True, blank=True, related_name="roles", verbose_name="volet",
+        Volet,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name="volet",
         help_text="Vide : tous les volets.",
     )
     role = models.PositiveSmallIntegerField("rôle", choices=Role)

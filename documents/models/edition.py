@@ -95,7 +95,11 @@ class Section(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="sections", verbose_name="édition")
     document = models.ForeignKey(
-        Document, models.CASCADE, null=True, related_name="sections", verbose_name="document",
+        Document,
+        models.CASCADE,
+        null=True,
+        related_name="sections",
+        verbose_name="document",
         help_text="Vide : la page du PDF dont le texte ne se trouve dans aucun document.",
     )
     parent = models.ForeignKey(

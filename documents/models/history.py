@@ -30,7 +30,9 @@ class HistoricFile(models.Model):
     class Meta:
         verbose_name = "fichier d'un commit"
         constraints = [
-            models.UniqueConstraint(fields=["volet", "commit", "path"], name="one_content_per_commit_and_path")
+            models.UniqueConstraint(
+                fields=["volet", "commit", "path"], name="one_content_per_commit_and_path"
+            )
         ]
 
     def __str__(self) -> str:
