@@ -1,6 +1,6 @@
-"""What people do to a card. Each action checks its right, claims the card's revision, and leaves one event."""
+"""What people do to a card: each action checks its right, claims its revision, leaves one event."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +17,7 @@ from people.models import Event, Role, User
 class StaleRevision(Exception):
     """Someone changed the card meanwhile; ``changes`` are their journal lines, the message says them."""
 
-    def __init__(self, placement: Placement, changes: Sequence[Event]) -> None:
+    def __init__(self, placement: Placement, changes: Iterable[Event]) -> None:
         self.changes = list(changes)
         what = " ; ".join(f"{event.by or 'le service'} : {event.action}" for event in self.changes)
         super().__init__(f"{placement} a changé entre-temps ({what or 'révision inconnue'}).")

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from comments.models import Comment, Placement
+from documents.admin import OfVolets
 from people.admin import ReadOnlyAdmin
 
 
@@ -28,11 +29,8 @@ class CommentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Placement)
-class PlacementAdmin(ReadOnlyAdmin):
+class PlacementAdmin(OfVolets, ReadOnlyAdmin):
+    volet_path = "version__volet"
     list_display = ("comment", "version", "step", "place_state", "assignee", "late")
     list_filter = ("step", "place_state", "late")
     list_select_related = ("comment", "version__volet", "assignee")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Only the cards of the user's boards."""
-        return super().get_queryset(request).visible_to(request.user)

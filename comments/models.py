@@ -6,7 +6,7 @@ from django.db import models
 from comments.outcomes import Outcome, PlaceState, Stage, Step
 from documents.anchoring.model import Method
 from documents.models import Edition, Section, Version, Volet
-from people.models import Author, User
+from people.models import Author, Visitor
 
 
 class Channel(models.TextChoices):
@@ -47,7 +47,7 @@ class Comment(models.Model):
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
-    def visible_to(self, user: User) -> "PlacementQuerySet":
+    def visible_to(self, user: Visitor) -> "PlacementQuerySet":
         """The cards of the boards *user* may read."""
         return self.filter(version__in=Version.objects.all().visible_to(user))
 

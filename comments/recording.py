@@ -76,7 +76,7 @@ def lay_cards(
     sections: Mapping[str, int],
     by: User | None,
 ) -> None:
-    """Give each new comment its card on the edition's version, the card's places, and a line in the journal."""
+    """Give each new comment its card on the edition's version, its places, and a line in the journal."""
     cards = Placement.objects.bulk_create(
         [card(comment, remark, edition) for comment, remark in zip(comments, remarks, strict=True)]
     )

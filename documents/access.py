@@ -8,19 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from documents.models import VoletRole
-from people.models import Role, User
+from people.models import Role, User, Visitor
 
 
 def roles_of(user: User) -> dict[int | None, int]:
     """Return the user's role per volet id (None: all volets), read once per user object."""
-    if not hasattr(user, "_roles_by_volet"):
-        user._roles_by_volet = dict(VoletRole.objects.filter(user=user).values_list("volet_id", "role"))
-    return user._roles_by_volet
+    known: dict[int | None, int] | None = getattr(user, "roles_by_volet", None)
+    if known is None:
+        known = dict(VoletRole.objects.filter(user=user).values_list("volet_id", "role"))
+        user.roles_by_volet = known  # type: ignore[attr-defined]  # a cache, no field of the model
+    return known
 
 
-def role_on(user: User, about: Any = None) -> int:
+def role_on(user: Visitor, about: Any = None) -> int:
     """Return the user's highest role on the volet of *about*, or on any volet when None; 0 for none."""
-    if not user.is_authenticated or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return 0
     if user.is_superuser:
         return Role.ADMINISTRATOR
@@ -49,10 +51,12 @@ administers = at_least(Role.ADMINISTRATOR)
 @rules.predicate
 def administers_everything(user: User, about: models.Model | None = None) -> bool:
     """Administrator of all volets: who may see people and the whole journal."""
+    if not role_on(user):
+        return False
     return user.is_superuser or roles_of(user).get(None, 0) >= Role.ADMINISTRATOR
 
 
-def require(user: User, right: str, about: models.Model) -> None:
+def require(user: Visitor, right: str, about: models.Model) -> None:
     """Pass when *user* holds *right* on *about*; PermissionDenied, in plain words, otherwise."""
     if not user.has_perm(right, about):
         raise PermissionDenied("Votre rôle sur ce volet ne permet pas cette action.")

@@ -6,29 +6,33 @@ from django.http import HttpRequest
 
 from documents.models import Document, Edition, Section, UseCase, Version, Volet, VoletRole
 from people.admin import JournalledAdmin, ReadOnlyAdmin
-from people.models import User
+
+
+class OfVolets:
+    """Lists only what belongs to the volets the user may read; ``volet_path`` leads there."""
+
+    volet_path = "edition__version__volet"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Leave out what the user may not see: for them it does not exist."""
+        visible = Volet.objects.all().visible_to(request.user)
+        return super().get_queryset(request).filter(**{f"{self.volet_path}__in": visible})  # type: ignore[misc]
 
 
 @admin.register(Volet)
-class VoletAdmin(JournalledAdmin):
+class VoletAdmin(OfVolets, JournalledAdmin):
+    volet_path = "pk"
     list_display = ("title", "code", "kind", "scope", "contact")
     readonly_fields = ("code",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Only the volets the user has a role on."""
-        return super().get_queryset(request).visible_to(request.user)
-
 
 @admin.register(Version)
-class VersionAdmin(JournalledAdmin):
+class VersionAdmin(OfVolets, JournalledAdmin):
+    volet_path = "volet"
     list_display = ("label", "volet", "maturity", "publication", "call_label")
     list_select_related = ("volet",)
     list_filter = ("publication", "call")
     readonly_fields = ("volet", "label")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Only the versions of the user's volets."""
-        return super().get_queryset(request).visible_to(request.user)
 
 
 @admin.register(VoletRole)
@@ -52,38 +56,22 @@ class UseCaseAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(OfVolets, ReadOnlyAdmin):
+    volet_path = "version__volet"
     list_display = ("version", "number", "commit", "published_on", "registered_at")
     list_select_related = ("version__volet",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Only the editions of the user's volets."""
-        return super().get_queryset(request).filter(version__in=versions_of(request.user))
-
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnlyAdmin):
+class DocumentAdmin(OfVolets, ReadOnlyAdmin):
     list_display = ("path", "kind", "title", "edition")
     list_select_related = ("edition__version__volet",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Only the documents of the user's volets."""
-        return super().get_queryset(request).filter(edition__version__in=versions_of(request.user))
-
 
 @admin.register(Section)
-class SectionAdmin(ReadOnlyAdmin):
+class SectionAdmin(OfVolets, ReadOnlyAdmin):
     list_display = ("label", "kind", "level", "document", "line_start", "line_end")
     list_filter = ("kind", "level")
     list_select_related = ("document",)
     search_fields = ("identifier", "title")
     raw_id_fields = ("parent",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Only the sections of the user's volets."""
-        return super().get_queryset(request).filter(edition__version__in=versions_of(request.user))
-
-
-def versions_of(user: User) -> QuerySet[Version]:
-    """Return the versions *user* may read."""
-    return Version.objects.all().visible_to(user)

@@ -6,7 +6,7 @@ from django.db import models
 
 from comments.models import Channel, Comment
 from documents.models import Version, Volet
-from people.models import Author, User
+from people.models import Author, Visitor
 
 
 class SubmissionState(models.TextChoices):
@@ -29,16 +29,9 @@ class RowOutcome(models.TextChoices):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def visible_to(self, user: User) -> "SubmissionQuerySet":
+    def visible_to(self, user: Visitor) -> "SubmissionQuerySet":
         """The envois on versions *user* may read."""
         return self.filter(version__in=Version.objects.all().visible_to(user))
-
-    def with_counts(self) -> "SubmissionQuerySet":
-        """Annotate the number of rows, in all and per outcome: ``rows_enregistree``, ``rows_connue``…"""
-        per_outcome = {
-            f"rows_{outcome}": models.Count("rows", models.Q(rows__outcome=outcome)) for outcome in RowOutcome
-        }
-        return self.annotate(rows_total=models.Count("rows"), **per_outcome)
 
 
 class Submission(models.Model):
@@ -90,7 +83,7 @@ class Submission(models.Model):
 
 
 def original_path(sha256: str) -> str:
-    """Return where an original of that hash is kept: a name made of its content, never of a sender's words."""
+    """Return where an original of that hash is kept: a name made of content, never of a sender's words."""
     return f"{sha256[:2]}/{sha256}"
 
 

@@ -7,12 +7,12 @@ from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from documents.anchoring.locate import about_whole, locate
 
 from comments.models import Channel
 from comments.recording import Recorded, Remark, record_comments
 from documents import editions
 from documents.anchoring.index import EditionIndex
-from documents.anchoring.locate import about_whole, locate
 from documents.models import CallState, Edition, Version
 from imports.digest import digest
 from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow, SubmissionState

@@ -29,7 +29,7 @@ def counts_by_outcome(submission: Submission) -> dict[RowOutcome, int]:
 
 
 def remarks(submission: Submission) -> Iterator[str]:
-    """Yield what must be said: about the file, then row by row why it was set aside, not read, or in doubt."""
+    """Yield what must be said: about the file, then row by row why it was set aside, unread or in doubt."""
     yield from submission.notices
     for row in submission.rows.exclude(reason="", faults=[]).order_by("position"):
         for said in [row.reason, *row.faults]:

@@ -31,15 +31,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class JournalledAdmin(ObjectPermissionsModelAdmin):
     """A page that writes: rights are checked on the object, and the journal is the one history."""
 
-    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Leave a line in the journal instead of the admin's own log."""
         self.note("création", request, obj, message)
 
-    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Leave a line in the journal instead of the admin's own log."""
         self.note("modification", request, obj, message)
 
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
         """Leave a line per object in the journal instead of the admin's own log."""
         for obj in queryset:
             self.note("suppression", request, obj, [])
@@ -48,7 +48,8 @@ class JournalledAdmin(ObjectPermissionsModelAdmin):
         """Record the action with the fields it changed."""
         volet = getattr(obj, "volet", None)
         code = volet.code if volet else ""
-        journal.record(action, obj, by=request.user, volet=code, after={"champs": message})
+        by = request.user if isinstance(request.user, User) else None
+        journal.record(action, obj, by=by, volet=code, after={"champs": message})
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The object's lines of the journal."""

@@ -1,7 +1,7 @@
 """Users, authors, organisations, and the journal."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 
 
@@ -23,6 +23,9 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+Visitor = User | AnonymousUser
 
 
 class Organisation(models.Model):

@@ -23,7 +23,7 @@ def originals(settings, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def journal_guards(request: pytest.FixtureRequest, _django_db_helper: None) -> Iterator[None]:
-    """Django empties the tables after a transactional test: the journal's guards step aside for that moment."""
+    """Django empties the tables after a transactional test: the journal's guards step aside then."""
     mark = request.node.get_closest_marker("django_db")
     asked = {"transactional_db", "live_server"} & set(request.fixturenames)
     if not asked and not (mark and mark.kwargs.get("transaction")):

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("SECRET_KEY", "tests-only")
 
-from cct_rfc.settings import *  # noqa: E402, F403  (the environment must be set before they are read)
+from cct_rfc.settings import *  # noqa: F403  (the environment must be set before they are read)
 
 DEBUG = False  # as Django's own runner does: pages behave as in production
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

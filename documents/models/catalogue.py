@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from people.models import Role, User
+from people.models import Role, Visitor
 
 
 class VoletKind(models.TextChoices):
@@ -23,8 +23,10 @@ class VoletScope(models.TextChoices):
 
 
 class VoletQuerySet(models.QuerySet["Volet"]):
-    def visible_to(self, user: User) -> "VoletQuerySet":
+    def visible_to(self, user: Visitor) -> "VoletQuerySet":
         """The volets on which *user* holds a role; a role without volet is held on all."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         if user.is_superuser or VoletRole.objects.filter(user=user, volet=None).exists():
             return self
         return self.filter(roles__user=user).distinct()
@@ -108,7 +110,7 @@ class CallState(models.TextChoices):
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
-    def visible_to(self, user: User) -> "VersionQuerySet":
+    def visible_to(self, user: Visitor) -> "VersionQuerySet":
         """The versions of the volets *user* may read."""
         return self.filter(volet__in=Volet.objects.all().visible_to(user))
 

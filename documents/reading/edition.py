@@ -50,10 +50,10 @@ def read_edition(
     documents, set_aside = read_documents(source, paths)
     if not documents:
         raise UnreadableEdition(f"Aucun document lisible ne correspond à {', '.join(include)}.")
-    pages = place_sections([page for pdf in pdfs for page in read_pdf(source, pdf)], documents)
-    pages, extra = page_sections(pages)
+    files, read_pdf_pages = read_pdfs(source, pdfs)
+    pages, extra = page_sections(place_sections(read_pdf_pages, documents))
     warnings = [*set_aside, *edition_defects(documents, source.paths())]
-    return ReadEdition(tuple(documents), tuple(pages), tuple(warnings), tuple(extra))
+    return ReadEdition(tuple(documents), tuple(pages), tuple(warnings), tuple(extra), tuple(files))
 
 
 def read_documents(source: Source, paths: list[str]) -> tuple[list[ReadDocument], list[str]]:
@@ -81,18 +81,30 @@ def figure_hash(source: Source, document: str, target: str) -> str:
         return ""
 
 
-def read_pdf(source: Source, pdf: str | Path) -> list[ReadPage]:
-    """Return the pages of a PDF of the source, or of a file of this machine."""
+def read_pdfs(source: Source, pdfs: Sequence[str | Path]) -> tuple[list[ReadPdf], list[ReadPage]]:
+    """Return the PDFs asked for, each once, and all their pages."""
+    files: dict[str, ReadPdf] = {}
+    pages: list[ReadPage] = []
+    for pdf in pdfs:
+        path, content = pdf_content(source, pdf)
+        if path not in files:
+            files[path] = ReadPdf(path, hashlib.sha256(content).hexdigest())
+            pages += read_pages(path, content)
+    return list(files.values()), pages
+
+
+def pdf_content(source: Source, pdf: str | Path) -> tuple[str, bytes]:
+    """Return the path and the bytes of a PDF of the source, else of a file of this machine."""
     wanted = normalize("NFC", str(pdf))  # a Mac writes « é » in two signs
     for path in source.paths():
         if normalize("NFC", path) == wanted:
-            return read_pages(path, source.read(path, PDF_BYTES))
+            return path, source.read(path, PDF_BYTES)
     file = Path(pdf)
     if not file.is_file():
         raise UnreadableEdition(f"Le PDF {pdf} n'est ni dans la source ni sur cette machine.")
     if file.stat().st_size > PDF_BYTES:
         raise UnreadableEdition(f"{file.name} dépasse {PDF_BYTES // (1024 * 1024)} Mo : il n'est pas lu.")
-    return read_pages(file.name, file.read_bytes())
+    return file.name, file.read_bytes()
 
 
 def summarise(edition: ReadEdition, source: Source) -> Summary:

@@ -86,6 +86,14 @@ class ReadDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPdf:
+    """A PDF of an edition: its path in the source, or its file's name when it came from elsewhere."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPage:
     """The text of one page of an edition's PDF, and the keys of the sections whose words stand on it."""
 
@@ -99,14 +107,15 @@ class ReadPage:
 class ReadEdition:
     """Everything read from one state of a volet's text, and what was found wrong in it, in French.
 
-    ``page_sections`` are the PDF pages whose words stand in no source (kind PAGE): they belong to no document,
-    and only the page's ``section_keys`` names them.
+    ``page_sections`` are the PDF pages whose words stand in no source (kind PAGE): they belong to no
+    document, and only the page's ``section_keys`` names them.
     """
 
     documents: tuple[ReadDocument, ...]
     pages: tuple[ReadPage, ...] = ()
     warnings: tuple[str, ...] = ()
     page_sections: tuple[ReadSection, ...] = ()
+    pdfs: tuple[ReadPdf, ...] = ()  # ReadPage.pdf is one of their paths
 
 
 class UnreadableEdition(Exception):

@@ -14,11 +14,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one line when the ledger holds; CommandError after listing what is broken otherwise."""
-        found = 0
-        for found, sentence in enumerate(ledger.faults(), start=1):
+        broken = 0
+        for sentence in ledger.faults():
             self.stderr.write(sentence)
-        if found:
-            raise CommandError(f"Le registre est faux : {found} anomalie(s).")
+            broken += 1
+        if broken:
+            raise CommandError(f"Le registre est faux : {broken} anomalie(s).")
         self.stdout.write(
             f"Registre juste : {Submission.objects.count()} envois, {SubmissionRow.objects.count()} lignes, "
             f"{Comment.objects.count()} commentaires."
