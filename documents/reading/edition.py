@@ -1,8 +1,9 @@
 """Everything read from one state of a volet's text: the public door of the readers."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from unicodedata import normalize
 
@@ -10,7 +11,14 @@ from documents.reading.alignment import page_sections, place_sections
 from documents.reading.defects import broken_links, duplicates, edition_defects
 from documents.reading.links import local_path
 from documents.reading.markdown import read_document
-from documents.reading.model import ReadDocument, ReadEdition, ReadPage, SectionKind, UnreadableEdition
+from documents.reading.model import (
+    ReadDocument,
+    ReadEdition,
+    ReadPage,
+    ReadPdf,
+    SectionKind,
+    UnreadableEdition,
+)
 from documents.reading.pdf import PDF_BYTES, read_pages
 from documents.reading.requirements import requirement_id
 from documents.reading.source import Source, matching
@@ -59,24 +67,27 @@ def read_edition(
 def read_documents(source: Source, paths: list[str]) -> tuple[list[ReadDocument], list[str]]:
     """Return the documents that can be read, and one sentence for each that cannot."""
     documents, set_aside = [], []
+    file_hash = cache(partial(figure_hash, source))  # the same picture often stands in several documents
     for path in paths:
         try:
-            content = source.read(path, TEXT_BYTES)
-            if b"\0" in content:
-                raise UnreadableEdition(f"{path} n'est pas un fichier de texte.")
-            documents.append(
-                read_document(path, content, lambda target, path=path: figure_hash(source, path, target))
-            )
+            documents.append(read_one(source, path, file_hash))
         except UnreadableEdition as exc:
             set_aside.append(f"Document mis de côté : {exc}")
     return documents, set_aside
 
 
-def figure_hash(source: Source, document: str, target: str) -> str:
-    """Return the SHA-256 of the image a document shows, or "" when it is elsewhere, missing or too big."""
-    path = local_path(document, target)
+def read_one(source: Source, path: str, file_hash: Callable[[str], str]) -> ReadDocument:
+    """Return one document; UnreadableEdition when the file is missing, too big or no text."""
+    content = source.read(path, TEXT_BYTES)
+    if b"\0" in content:
+        raise UnreadableEdition(f"{path} n'est pas un fichier de texte.")
+    return read_document(path, content, lambda target: file_hash(local_path(path, target)))
+
+
+def figure_hash(source: Source, path: str) -> str:
+    """Return the SHA-256 of an image's file, or "" when it is elsewhere, missing or too big."""
     try:
-        return path and hashlib.sha256(source.read(path, FIGURE_BYTES)).hexdigest()
+        return hashlib.sha256(source.read(path, FIGURE_BYTES)).hexdigest() if path else ""
     except UnreadableEdition:
         return ""
 
