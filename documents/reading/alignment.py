@@ -108,7 +108,7 @@ def pages_of_sections(document: ReadDocument, whole: Folded) -> Iterator[tuple[s
         if section.kind == SectionKind.FIGURE:
             ranks = between(chain, first, whole)
         else:
-            ranks = continuous({whole.part(found) for _, found in chain[first:last]})
+            ranks = together([whole.part(found) for _, found in chain[first:last]])
         yield section.key, ranks
 
 
@@ -117,9 +117,20 @@ def end_of_line(source: Folded, line: int) -> int:
     return source.starts[line] if line < len(source.starts) else len(source.letters) + 1
 
 
-def continuous(ranks: set[int]) -> list[int]:
-    """Return *ranks* in order, with a page of pictures between two pages of the same section."""
-    return sorted(ranks | {rank + 1 for rank in ranks if rank + 2 in ranks})
+def together(ranks: list[int]) -> list[int]:
+    """Return the pages of a section from the ranks of its hits, in order: those that stand together.
+
+    A page of pictures may cut a section, not two; what is further away is the same words elsewhere (a table
+    of contents), and the largest part wins, or the last.
+    """
+    groups: list[list[int]] = []
+    for rank in sorted(ranks):
+        if groups and rank - groups[-1][-1] <= 2:
+            groups[-1].append(rank)
+        else:
+            groups.append([rank])
+    best = max(reversed(groups), key=len, default=[])
+    return list(range(best[0], best[-1] + 1)) if best else []
 
 
 def between(chain: list[Hit], place: int, whole: Folded) -> list[int]:
