@@ -1,0 +1,1 @@
+"""The demonstration: a volet written for this project, and what rebuilds its files."""
