@@ -1,0 +1,84 @@
+"""``manage.py register_version``: register one state of a version, from a folder or a git repository."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from documents.actions import Registered, register_edition
+from documents.history import keep_history
+from documents.reading.edition import Summary, read_edition, summarise
+from documents.reading.model import ReadEdition, UnreadableEdition
+from documents.reading.source import Source, open_source
+
+
+class Command(BaseCommand):
+    help = (
+        "Enregistre une édition d'une version : ses documents, sections, exigences, figures et pages de PDF."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the volet, the version's label as printed, and where its text stands."""
+        parser.add_argument("--volet", required=True, metavar="CODE", help="créé s'il est inconnu")
+        parser.add_argument("--label", required=True, metavar="TEXTE", help="la version, telle qu'imprimée")
+        parser.add_argument(
+            "--source", required=True, type=Path, metavar="CHEMIN", help="dossier ou dépôt git"
+        )
+        parser.add_argument("--commit", default="", metavar="SHA", help="dans un dépôt git ; sinon HEAD")
+        parser.add_argument(
+            "--include", action="append", metavar="MOTIF", help="par défaut *.md, à la racine"
+        )
+        parser.add_argument(
+            "--pdf", action="append", default=[], metavar="CHEMIN", help="fichier, ou dans la source"
+        )
+        parser.add_argument("--published-on", type=day, metavar="AAAA-MM-JJ")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print what was found, and « version N » last; CommandError when the source cannot be read."""
+        include = options["include"] or ["*.md"]
+        try:
+            source = open_source(options["source"], commit=options["commit"])
+            read = read_edition(source, include=include, pdfs=options["pdf"])
+            registered = self.register(source, read, options)
+            kept = keep_history(registered.edition.volet, source, include)
+        except UnreadableEdition as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.report(registered, read, summarise(read, source), kept)
+        self.stdout.write(f"version {registered.edition.version_id}")
+
+    def register(self, source: Source, read: ReadEdition, options: dict[str, Any]) -> Registered:
+        """Return the stored edition."""
+        return register_edition(
+            read,
+            volet_code=options["volet"],
+            label=options["label"],
+            commit=source.commit,
+            published_on=options["published_on"] or source.committed_on,
+        )
+
+    def report(self, registered: Registered, read: ReadEdition, found: Summary, kept: int) -> None:
+        """Say in French what was made, what the edition holds, and what is wrong in it."""
+        edition = registered.edition
+        if registered.new_volet:
+            self.stdout.write(f"Volet {edition.volet.code} créé : complétez sa fiche dans l'administration.")
+        if not registered.created:
+            self.stdout.write(f"{edition} était déjà enregistrée : rien ne change.")
+            return
+        self.stdout.write(
+            f"{edition} enregistrée : {found.documents} documents, {found.sections} sections, "
+            f"{found.requirements} exigences, {found.figures} figures, {found.pages} pages de PDF, "
+            f"{found.duplicates} identifiants en double, {found.broken_links} liens rompus, "
+            f"{kept} fichiers de l'historique."
+        )
+        for warning in read.warnings:
+            self.stdout.write(f"  - {warning}")
+
+
+def day(text: str) -> date:
+    """Return the date; an argument error, in French, when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » n'est pas une date AAAA-MM-JJ") from None
