@@ -9,7 +9,7 @@ from imports.models import RowOutcome, Submission, SubmissionState
 WORDS = {
     RowOutcome.RECORDED: ("enregistrée", "enregistrées"),
     RowOutcome.KNOWN: ("déjà connue", "déjà connues"),
-    RowOutcome.UNREAD: ("non lue, à corriger", "non lues, à corriger"),
+    RowOutcome.UNREAD: ("non lue (à corriger)", "non lues (à corriger)"),
     RowOutcome.ASIDE: ("écartée", "écartées"),
 }
 

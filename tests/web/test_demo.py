@@ -1,0 +1,77 @@
+"""The demonstration comes whole, and leaves nothing behind."""
+
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from comments.models import Comment, Placement
+from comments.outcomes import Step
+from imports import ledger
+from imports.models import RowOutcome, SubmissionRow
+from people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings) -> str:
+    """What the command prints, the demonstration being loaded."""
+    settings.DEBUG = True
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def counts() -> dict[str, int]:
+    """Return the number of rows of every table."""
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def test_it_loads_remarks_with_places_decisions_and_every_outcome_of_a_row(demo):
+    assert Placement.objects.filter(step=Step.TO_ANSWER).with_decision().exclude(outcome=None).exists()
+    assert set(SubmissionRow.objects.values_list("outcome", flat=True)) == set(RowOutcome)
+    assert list(ledger.faults()) == []
+
+
+def test_it_prints_the_accounts_and_each_can_sign_in(demo, client):
+    for username in ("demo-lecture", "demo-lea", "demo-karim", "demo-admin"):
+        assert username in demo
+        assert client.login(username=username, password="demonstration")
+
+
+def test_loading_it_again_changes_nothing(demo, settings):
+    before = counts()
+    call_command("load_demo", stdout=StringIO())
+
+    assert counts() == before
+
+
+def test_removing_it_leaves_nothing_behind_not_even_a_session_or_an_original(settings, client, originals):
+    settings.DEBUG = True
+    before = counts()
+    call_command("load_demo", stdout=StringIO())
+    client.login(username="demo-lea", password="demonstration")
+    call_command("load_demo", "--remove", stdout=StringIO())
+
+    assert counts() == before
+    assert [path for path in originals.rglob("*") if path.is_file()] == []
+
+
+def test_removing_it_touches_nothing_else(demo, settings):
+    factories.make_placement()
+    factories.make_user(username="agent")
+    call_command("load_demo", "--remove", stdout=StringIO())
+
+    assert Comment.objects.count() == Placement.objects.count() == 1
+    assert User.objects.filter(username="agent").exists()
+
+
+def test_it_refuses_to_put_public_passwords_in_production(settings):
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError, match="DEBUG"):
+        call_command("load_demo")
+    assert not User.objects.exists()

@@ -1,0 +1,108 @@
+"""Load the demonstration: a volet in two editions, three filled sheets, one account per role, some work done."""
+
+from pathlib import Path
+
+from comments import actions
+from comments.models import Channel, Placement
+from comments.outcomes import Outcome, PlaceState, Step
+from documents.actions import register_edition
+from documents.models import Version, Volet, VoletRole, VoletScope
+from documents.reading.edition import read_edition
+from documents.reading.source import open_source
+from imports import pipeline
+from imports.actions import receive
+from imports.models import Submission, SubmissionState
+from people.append_only import SAMPLE_VOLET
+from people.models import Role, User
+
+FOLDER = Path(__file__).parent
+LABEL = "1.0-rfc1"
+PASSWORD = "demonstration"  # noqa: S105  (published in the README: the command refuses to run in production)
+ACCOUNTS = {
+    "demo-lecture": ("Paul", "Lecteur", Role.READER),
+    "demo-lea": ("Léa", "Instructrice", Role.INSTRUCTOR),
+    "demo-karim": ("Karim", "Valideur", Role.VALIDATOR),
+    "demo-admin": ("Nora", "Administratrice", Role.ADMINISTRATOR),
+}
+
+
+def load() -> tuple[Version, list[Submission]]:
+    """Return the demonstration's version and its envois; loading it again changes nothing."""
+    version = add_edition("edition-1")
+    open_accounts(version.volet)
+    first = take_in(version, "commentaires-prefecture.ods")
+    add_edition("edition-2")  # republished during the call: the later sheets are about this text
+    others = [
+        take_in(version, name)
+        for name in ("commentaires-prestataire.xlsx", "commentaires-pleins-de-fautes.ods")
+    ]
+    if not version.placements.exclude(step=Step.TO_QUALIFY).exists():
+        do_some_work(version)
+    return version, [first, *others]
+
+
+def add_edition(folder: str) -> Version:
+    """Return the version, with the edition of this folder registered."""
+    source = open_source(FOLDER / folder)
+    pdfs = [path for path in source.paths() if path.endswith(".pdf")]
+    registered = register_edition(read_edition(source, pdfs=pdfs), volet_code=SAMPLE_VOLET, label=LABEL)
+    if registered.new_volet:
+        describe(registered.edition.volet)
+    return registered.edition.version
+
+
+def describe(volet: Volet) -> None:
+    """Fill in what no document says of the volet."""
+    volet.title = "Démonstration"
+    volet.scope = VoletScope.MINISTRY
+    volet.contact = "architecture@xxx.gouv.fr"
+    volet.save()
+
+
+def open_accounts(volet: Volet) -> None:
+    """Add the accounts that are missing, each with its role on the demonstration's volet only."""
+    for username, (first_name, last_name, role) in ACCOUNTS.items():
+        user, created = User.objects.get_or_create(
+            username=username, defaults={"first_name": first_name, "last_name": last_name}
+        )
+        if created:
+            user.set_password(PASSWORD)
+            user.save()
+        VoletRole.objects.get_or_create(user=user, volet=volet, defaults={"role": role})
+
+
+def take_in(version: Version, name: str) -> Submission:
+    """Return the envoi of one of the sheets, imported."""
+    content = (FOLDER / name).read_bytes()
+    submission, _ = receive(version=version, channel=Channel.SHEET, filename=name, content=content, by=None)
+    if submission.state in (SubmissionState.RECEIVED, SubmissionState.RUNNING):
+        pipeline.run(submission)
+    return submission
+
+
+def do_some_work(version: Version) -> None:
+    """Move a few placed cards along, so that the board shows every kind of column."""
+    lea, karim = (User.objects.get(username=name) for name in ("demo-lea", "demo-karim"))
+    placed = list(version.placements.filter(place_state=PlaceState.PLACED).order_by("pk")[:7])
+    for card in placed:
+        actions.assign(placement=card, revision=card.revision, assignee=lea, by=lea)
+    for card, step in zip(placed, (Step.TO_STUDY, Step.TO_STUDY, Step.WAITING, Step.TO_ARBITRATE), strict=False):
+        actions.move(placement=card, revision=card.revision, step=step, by=lea)
+    for card in placed[4:6]:
+        propose(card, lea)
+    for card in placed[5:7]:
+        decide(card, karim)
+
+
+def propose(card: Placement, by: User) -> None:
+    actions.propose(
+        placement=card,
+        revision=card.revision,
+        outcome=Outcome.ADAPTED,
+        reason="L'idée est retenue ; la phrase proposée est raccourcie.",
+        by=by,
+    )
+
+
+def decide(card: Placement, by: User) -> None:
+    actions.decide(placement=card, revision=card.revision, outcome=Outcome.ACCEPTED, by=by)

@@ -1,0 +1,62 @@
+"""Take the demonstration away, leaving nothing behind: rows, originals, accounts, sessions, journal."""
+
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import QuerySet
+
+from comments.models import Comment, Disposition, Placement, Target
+from documents.models import Edition, Section, Version, Volet
+from imports.models import CurrentRow, Submission, SubmissionRow, original_path
+from people.append_only import SAMPLE_VOLET
+from people.models import Author, Event, User
+from web.demo.loading import ACCOUNTS
+
+
+def remove() -> None:
+    """Delete everything of the demonstration's volet, in one transaction, then the originals nobody else sent."""
+    with transaction.atomic():
+        sent = remove_remarks(Version.objects.filter(volet__code=SAMPLE_VOLET))
+        Event.objects.filter(volet=SAMPLE_VOLET).delete()  # the one volet whose lines the triggers let go
+        close_accounts()
+        remove_documents()
+    for sha256 in sent - set(Submission.objects.values_list("sha256", flat=True)):
+        default_storage.delete(original_path(sha256))
+
+
+def remove_remarks(versions: QuerySet[Version]) -> set[str]:
+    """Delete the envois, comments and cards of *versions*; return the hashes of the originals."""
+    submissions = Submission.objects.filter(version__in=versions)
+    sent = set(submissions.values_list("sha256", flat=True))
+    rows = SubmissionRow.objects.filter(submission__in=submissions)
+    comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
+    people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
+    CurrentRow.objects.filter(row__in=rows).delete()
+    rows.delete()
+    submissions.delete()
+    decisions = Disposition.objects.filter(placement__version__in=versions)
+    decisions.exclude(cancels=None).delete()
+    decisions.delete()
+    Target.objects.filter(placement__version__in=versions).delete()
+    Placement.objects.filter(version__in=versions).delete()
+    Comment.objects.filter(pk__in=comments).delete()
+    Author.objects.filter(pk__in=people, comments=None, submissions=None).delete()
+    return sent
+
+
+def remove_documents() -> None:
+    """Delete the volet with its versions and editions."""
+    Section.objects.filter(edition__version__volet__code=SAMPLE_VOLET).update(parent=None)
+    Edition.objects.filter(version__volet__code=SAMPLE_VOLET).delete()
+    Version.objects.filter(volet__code=SAMPLE_VOLET).delete()
+    Volet.objects.filter(code=SAMPLE_VOLET).delete()
+
+
+def close_accounts() -> None:
+    """Delete the demonstration's accounts and their sessions."""
+    accounts = User.objects.filter(username__in=ACCOUNTS)
+    ids = {str(pk) for pk in accounts.values_list("pk", flat=True)}
+    for session in Session.objects.iterator():
+        if session.get_decoded().get("_auth_user_id") in ids:
+            session.delete()
+    accounts.delete()
