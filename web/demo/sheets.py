@@ -78,8 +78,9 @@ def add_styles(document: OpenDocumentSpreadsheet) -> dict[str, Style]:
     styles["bold"] = Style(name="bold", family="table-cell")
     styles["bold"].addElement(TextProperties(fontweight="bold"))
     styles["wrapped"] = Style(name="wrapped", family="table-cell")
-    styles["wrapped"].addElement(TableCellProperties(wrapoption="wrap", verticalalign="top"))
     styles["day"] = Style(name="day", family="table-cell", datastylename=french_date)
+    for name in ("wrapped", "day"):
+        styles[name].addElement(TableCellProperties(wrapoption="wrap", verticalalign="top"))
     for style in (french_date, *styles.values()):
         document.automaticstyles.addElement(style)
     return styles
@@ -96,7 +97,7 @@ def ods_remark_cell(value: Any, styles: dict[str, Style]) -> Element:
     """Return the cell holding *value*: a number, a day, a formula in error, or text in paragraphs."""
     match value:
         case int():
-            cell = table.TableCell(valuetype="float", value=value)
+            cell = table.TableCell(valuetype="float", value=value, stylename=styles["wrapped"])
             cell.addElement(text.P(text=str(value)))
         case date():
             cell = table.TableCell(valuetype="date", datevalue=value.isoformat(), stylename=styles["day"])
@@ -150,6 +151,8 @@ def dress(sheet: Worksheet, columns: list[str]) -> None:
     for letter, name in zip("ABCDEFGHIJ", columns, strict=True):
         sheet.column_dimensions[letter].width = 5 * WIDTHS.get(name, 3)
     for row in sheet.iter_rows(min_row=5):
+        # openpyxl measures nothing: some 45 characters a line, 14 points each, show the longest text whole.
+        sheet.row_dimensions[row[0].row].height = 14 * (1 + max(len(str(cell.value)) for cell in row) // 45)
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if cell.is_date:
