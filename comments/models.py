@@ -27,7 +27,7 @@ class Comment(models.Model):
     location = models.TextField("emplacement indiqué", blank=True)
     excerpt = models.TextField("extrait cité", blank=True)
     text = models.TextField("commentaire", blank=True)
-    importance = models.CharField("importance", max_length=100, blank=True, help_text="Telle qu'écrite.")
+    importance = models.TextField("importance", blank=True, help_text="Telle qu'écrite.")
     importance_level = models.CharField("importance comprise", max_length=10, blank=True)
     written_on = models.DateField("écrit le", null=True)
     fingerprint = models.CharField("empreinte", max_length=64, unique=True)

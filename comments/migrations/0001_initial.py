@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('location', models.TextField(blank=True, verbose_name='emplacement indiqué')),
                 ('excerpt', models.TextField(blank=True, verbose_name='extrait cité')),
                 ('text', models.TextField(blank=True, verbose_name='commentaire')),
-                ('importance', models.CharField(blank=True, help_text="Telle qu'écrite.", max_length=100, verbose_name='importance')),
+                ('importance', models.TextField(blank=True, help_text="Telle qu'écrite.", verbose_name='importance')),
                 ('importance_level', models.CharField(blank=True, max_length=10, verbose_name='importance comprise')),
                 ('written_on', models.DateField(null=True, verbose_name='écrit le')),
                 ('fingerprint', models.CharField(max_length=64, unique=True, verbose_name='empreinte')),

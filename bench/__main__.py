@@ -1,0 +1,52 @@
+"""All the benchmarks, on a database of their own: `make bench`, or `python -m bench [--cards N]`.
+
+DATABASE_URL chooses PostgreSQL (a database whose name starts with « bench »), else a temporary SQLite.
+CCT_CORPUS names a real volet's git clone or bundle to register; without it, the demonstration's.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def main() -> None:
+    """Prepare a database and print each measure."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cards", type=int, nargs="+", default=[600, 10_000], help="cartes sur le tableau")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        from bench import board, inspecting, registering  # after Django is ready
+
+        registering.measure(Path(folder))
+        inspecting.measure()
+        for count in arguments.cards:
+            board.measure(count)
+
+
+def prepare(folder: Path) -> None:
+    """Set Django up on an empty database in *folder*, or on the one named « bench… » by DATABASE_URL."""
+    url = os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'bench.sqlite3'}")
+    if not url.startswith("sqlite") and not url.rsplit("/", 1)[-1].startswith("bench"):
+        sys.exit("La base de mesure doit s'appeler « bench… » : elle est vidée.")
+    os.environ |= {"DEBUG": "true", "ORIGINALS_DIR": str(folder / "originals")}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cct_rfc.settings"
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    from django.conf import settings
+
+    settings.DEBUG = False  # queries are not kept in memory, templates are cached
+    settings.ALLOWED_HOSTS.append("testserver")
+    call_command("migrate", verbosity=0)
+    if not url.startswith("sqlite"):
+        call_command("flush", interactive=False, verbosity=0)
+    print(f"Base : {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}")
+
+
+main()

@@ -1,0 +1,53 @@
+"""The service starts only with settings that make sense, and says which one does not."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAFE = {"DEBUG": "false", "SECRET_KEY": "une-cle-assez-longue-pour-cet-essai", "PATH": os.environ["PATH"]}
+
+
+def start(**variables: str) -> subprocess.CompletedProcess[str]:
+    """Return a start of the service under these variables only."""
+    program = "from django.conf import settings; settings.DEBUG; print('started')"
+    environment = SAFE | {"DJANGO_SETTINGS_MODULE": "cct_rfc.settings"} | variables
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+
+def test_it_starts_with_a_secret_key():
+    assert start().stdout.strip() == "started"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("DEBUG", "peut-être"),
+        ("HTTPS", "2"),
+        ("UPLOAD_MAX_BYTES", "vingt"),
+        ("UPLOAD_MAX_BYTES", "-1"),
+        ("DATABASE_URL", "mysql://localhost/cct"),
+        ("LOG_LEVEL", "BAVARD"),
+    ],
+)
+def test_a_missing_or_wrong_value_stops_the_start_with_a_sentence_naming_it(name, value):
+    stopped = start(**{name: value})
+
+    assert stopped.returncode != 0
+    assert f"La variable {name}" in stopped.stderr.splitlines()[-1]
+
+
+def test_every_variable_read_is_listed_in_the_example():
+    source = (ROOT / "cct_rfc" / "settings.py").read_text()
+    read = set(re.findall(r'(?:text|flag|number|choice|words|database|demanded)\(\s*"([A-Z_]+)"', source))
+    example = (ROOT / ".env.example").read_text()
+    listed = set(re.findall(r"^#?([A-Z_]+)=", example, re.M))
+
+    assert read == listed
