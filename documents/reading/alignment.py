@@ -1,9 +1,9 @@
 """Which sections stand on which pages of a PDF: the words of the sources found again, in order.
 
-A PDF and its sources differ a little everywhere. Both are folded to letters and digits; the sources are cut into
-short runs, looked for at every position of the PDF. Runs found once on both sides and in the same order make a
-chain; a run found several times counts only where it fits in the chain, so that a title of the table of contents
-is not taken for the title itself.
+A PDF and its sources differ a little everywhere. Both are folded to letters and digits; the sources are cut
+into short runs, looked for at every position of the PDF. Runs found once on both sides and in the same order
+make a chain; a run found several times counts only where it fits in the chain, so that a title in the table
+of contents is not taken for the title itself.
 """
 
 import hashlib
@@ -54,7 +54,8 @@ def folded(parts: Sequence[str]) -> Folded:
 def place_sections(pages: Sequence[ReadPage], documents: Sequence[ReadDocument]) -> list[ReadPage]:
     """Return *pages* with, on each, the keys of the sections whose words stand on it, in reading order.
 
-    A section that continues on a page is on that page too. Each PDF is read by itself: it covers every document.
+    A section that continues on a page is on that page too. Each PDF is read by itself: it covers every
+    document, in any order.
     """
     placed = []
     for pdf in dict.fromkeys(page.pdf for page in pages):

@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
 
+from documents.reading.blocks import front_matter_lines
 from documents.reading.links import local_path
 from documents.reading.model import ReadDocument, ReadLink, ReadSection
 from documents.reading.requirements import requirement_id
@@ -11,7 +13,9 @@ from documents.reading.requirements import requirement_id
 SHOWN = 50  # broken links said one by one; the rest is counted
 CALL = re.compile(r"request\s+for\s+comments?|appels?\s+[àa]\s+commentaires?|version\s+RFC\b", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,100}")
-ISSUES = re.compile(r"\bissues?\b|\btickets?\b", re.IGNORECASE)
+ISSUES = re.compile(r"\bissues?\b", re.IGNORECASE)
+AROUND = 30  # lines after a call where its channels stand; a third of that before
+CALLS_READ = 100
 SHEETS = (".ods", ".xlsx", ".xls", ".csv")
 
 
@@ -58,15 +62,26 @@ def broken_links(
 
 
 def is_broken(document: ReadDocument, link: ReadLink, known: set[str], anchors: dict[str, set[str]]) -> bool:
-    """Say whether a link leads nowhere in the source; an outside address is never tried."""
+    """Say whether a link leads nowhere in the source; an address outside it is never tried."""
     if "{{" in link.target or "{%" in link.target:
         return False  # only the site generator knows
+    if link.target.startswith("#"):
+        return len(link.target) > 1 and unquote(link.target[1:]) not in anchors[document.path]
     path = local_path(document.path, link.target)
-    if path:
-        return path not in known
-    return (
-        link.target.startswith("#") and len(link.target) > 1 and link.target[1:] not in anchors[document.path]
-    )
+    if not path or path.startswith("..") or (link.target.startswith("/") and is_site_page(document)):
+        return False
+    return known.isdisjoint(page_files(path))
+
+
+def is_site_page(document: ReadDocument) -> bool:
+    """Say whether a site generator publishes the document: its root is then not the repository's."""
+    return front_matter_lines(document.text) > 0
+
+
+def page_files(path: str) -> set[str]:
+    """Return the files a link may mean: itself, or the source of the page it names."""
+    page = path.removesuffix(".html").rstrip("/")
+    return {path, f"{page}.md", f"{page}/index.md", f"{page}/README.md"}
 
 
 def document_anchors(document: ReadDocument) -> set[str]:
@@ -98,14 +113,26 @@ def broken_sentences(broken: list[tuple[ReadDocument, ReadLink]]) -> Iterator[st
 
 def call_sentences(documents: Sequence[ReadDocument], paths: Sequence[str]) -> Iterator[str]:
     """Yield a sentence when the edition calls for comments without saying how to send them."""
-    calling = [document for document in documents if CALL.search(document.text)]
-    if calling and not any(has_channel(document, set(paths)) for document in calling):
-        names = ", ".join(document.path for document in calling)
-        yield f"Appel à commentaires sans canal : {names} n'indique ni adresse, ni fiche, ni lieu de suivi (issues)."
+    calls = [(document, line) for document in documents for line in call_lines(document)]
+    if calls and not any(has_channel(document, line, set(paths)) for document, line in calls):
+        document, line = calls[0]
+        yield (
+            f"Appel à commentaires sans canal : {document.path}, ligne {line}, "
+            "n'indique ni adresse, ni fiche présente, ni lieu de suivi (issues)."
+        )
 
 
-def has_channel(document: ReadDocument, paths: set[str]) -> bool:
-    """Say whether a document names a way to answer: an address, a sheet that exists, or issues."""
-    sheets = [link.target for link in document.links if link.target.lower().endswith(SHEETS)]
-    reachable = [target for target in sheets if local_path(document.path, target) in {"", *paths}]
-    return bool(reachable or ADDRESS.search(document.text) or ISSUES.search(document.text))
+def call_lines(document: ReadDocument) -> list[int]:
+    """Return the lines that call for comments."""
+    lines = enumerate(document.text.split("\n"), 1)
+    return [number for number, line in lines if CALL.search(line)][:CALLS_READ]
+
+
+def has_channel(document: ReadDocument, line: int, paths: set[str]) -> bool:
+    """Say whether a way to answer stands around a call: an address, a sheet that exists, or issues."""
+    around = range(line - AROUND // 3, line + AROUND + 1)
+    text = "\n".join(document.text.split("\n")[max(around.start - 1, 0) : around.stop - 1])
+    links = [link for link in document.links if link.line in around]
+    sheets = [link.target for link in links if link.target.lower().endswith(SHEETS)]
+    reachable = any(local_path(document.path, target) in {"", *paths} for target in sheets)
+    return bool(reachable or ADDRESS.search(text) or ISSUES.search(text))

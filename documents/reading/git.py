@@ -31,13 +31,6 @@ TIMEOUT = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Repository:
-    """Where a folder stands in its repository: « volet/ », or "" at the root."""
-
-    prefix: str
-
-
-@dataclass(frozen=True, slots=True)
 class Blob:
     """A file of a commit: the hash of its content, and its size in bytes."""
 
@@ -76,14 +69,27 @@ def output(repository: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def is_repository(path: Path) -> Repository | None:
-    """Return where *path* stands in a git repository, or None when it is in none."""
+def is_root(path: Path) -> bool:
+    """Say whether *path* is itself a repository: a clone, a worktree, or a bare one."""
+    return (path / ".git").exists() or ((path / "HEAD").is_file() and (path / "objects").is_dir())
+
+
+def place_in_repository(path: Path) -> str:
+    """Return where a folder stands in its repository (« volet/ », "" at the root).
+
+    UnreadableEdition when no repository is around it.
+    """
     done = run(path, "rev-parse", "--show-prefix")
-    return Repository(done.stdout.decode().rstrip("\n")) if done.returncode == 0 else None
+    if done.returncode:
+        raise UnreadableEdition(f"{path} n'est pas dans un dépôt git lisible : --commit ne s'y applique pas.")
+    return done.stdout.decode("utf-8", "replace").rstrip("\n")
 
 
 def resolve_commit(repository: Path, commit: str) -> str:
-    """Return the full hash of *commit*, an abbreviated hash or a reference; UnreadableEdition when unknown."""
+    """Return the full hash of *commit*, an abbreviated hash or a reference.
+
+    UnreadableEdition when it is unknown, or abbreviates several commits.
+    """
     if not REVISION.fullmatch(commit) or ".." in commit:
         raise UnreadableEdition(
             f"« {commit} » n'est pas un commit : donnez son empreinte, entière ou abrégée."

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it.token import Token
 
@@ -48,7 +49,7 @@ def read_headings(tokens: list[Token]) -> list[Heading]:
 
 def true_headings(tokens: list[Token]) -> Iterator[Heading]:
     """Yield the headings Markdown or HTML declares."""
-    for token, inner in zip(tokens, tokens[1:], strict=False):
+    for token, inner in pairwise(tokens):
         if token.type == "heading_open" and token.map and is_title_block(token, inner):
             yield Heading(token.map[0] + 1, int(token.tag[1]), inner.content)
         elif token.type == "html_block" and token.map:
@@ -79,7 +80,7 @@ def headings_in_html(content: str, first_line: int) -> Iterator[Heading]:
 
 def bold_headings(tokens: list[Token]) -> Iterator[Heading]:
     """Yield the bold lines that stand where a heading would: first of their paragraph, alone on the line."""
-    for token, inner in zip(tokens, tokens[1:], strict=False):
+    for token, inner in pairwise(tokens):
         if token.type != "paragraph_open" or token.level or not token.map:
             continue
         first, _, rest = inner.content.partition("\n")

@@ -75,7 +75,7 @@ def matching_below(prefix: str, paths: Iterable[str], patterns: Sequence[str]) -
 
 
 def commits(listing: bytes) -> Iterator[tuple[str, date, str, Tree]]:
-    """Yield each commit of git's listing: hash, day, first parent, and its changes (path → blob, "" when gone).
+    """Yield each commit of git's listing: hash, day, first parent, changes (path → blob, "" when gone).
 
     Source: git-diff-index(1), « Raw output format »; with -z each field ends with NUL, paths are verbatim.
     """

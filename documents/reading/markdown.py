@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from documents.reading import blocks
 from documents.reading.headings import Heading, read_headings
 from documents.reading.links import read_anchors, read_links
-from documents.reading.model import BOLD_DEPTH, DocumentKind, ReadDocument
+from documents.reading.model import BOLD_DEPTH, DocumentKind, ReadDocument, UnreadableEdition
 from documents.reading.plain import fold, plain
 from documents.reading.requirements import heading_number
 from documents.reading.sections import (
@@ -20,6 +20,7 @@ from documents.reading.sections import (
 )
 from documents.reading.tables import read_rows
 
+SECTION_COUNT = 20_000
 FRONT_TITLE = re.compile(r"title\s{0,9}:\s{0,9}[\"']?([^\"'\n]{1,300})")
 KINDS = (
     (DocumentKind.README, ("readme", "lisezmoi")),
@@ -35,16 +36,22 @@ def read_document(path: str, content: bytes, figure_hash: FigureHash = no_hash) 
     """Return the document held by *content*, whatever its faults: an unreadable mark is a plain word.
 
     *figure_hash* gives the SHA-256 of an image's file from its target as written, or "". Bytes that are not
-    UTF-8 are read as cp1252, with a warning.
+    UTF-8 are read as cp1252, with a warning. UnreadableEdition for a file of more sections than any person
+    would comment on.
     """
     text, warnings = decode(path, content)
     tokens = blocks.parse(text)
     links = read_links(blocks.text_lines(text, tokens))
     headings = read_headings(tokens)
+    rows = read_rows(tokens, text)
+    if len(headings) + len(rows) > SECTION_COUNT:
+        raise UnreadableEdition(
+            f"{path} a plus de {SECTION_COUNT} titres et lignes de tableau : il n'est pas lu."
+        )
     title = document_title(path, text, headings)
     headed = headed_sections(path, title, text, headings)
     inside = [
-        *row_sections(path, read_rows(tokens, text), headed),
+        *row_sections(path, rows, headed),
         *figure_sections(path, [link for link in links if link.image], headed, figure_hash),
     ]
     sections = sorted([*headed, *inside], key=lambda section: section.line_start)

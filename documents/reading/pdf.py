@@ -7,6 +7,7 @@ from documents.reading.model import ReadPage, UnreadableEdition
 PDF_BYTES = 100 * 1024 * 1024
 PAGE_COUNT = 2000
 PAGE_CHARACTERS = 200_000
+CUT_WORD = "\ufffe"  # what pdfium gives for the hyphen of a word cut at the end of a line
 
 
 def read_pages(name: str, content: bytes) -> list[ReadPage]:
@@ -37,4 +38,5 @@ def page_text(pdf: pypdfium2.PdfDocument, number: int) -> str:
         text = page.get_textpage().get_text_range()
     except pypdfium2.PdfiumError:
         return ""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")[:PAGE_CHARACTERS]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return text.replace(CUT_WORD, "-")[:PAGE_CHARACTERS]

@@ -1,4 +1,4 @@
-"""From marked-up text to the words a person sees, by rules whose cost grows only with the length of the text."""
+"""From marked-up text to the words a person sees, by rules whose cost grows only with the text's length."""
 
 import html
 import re
@@ -38,7 +38,7 @@ def fold(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Return *text* folded, its letters and digits joined by hyphens: « Périmètre du CCT » → perimetre-du-cct."""
+    """Return *text* folded, its words joined by hyphens: « Périmètre du CCT » → perimetre-du-cct."""
     return "-".join(re.findall(r"[^\W_]+", fold(text)))
 
 

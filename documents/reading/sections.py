@@ -89,27 +89,26 @@ def row_sections(path: str, rows: list[IdentifiedRow], headed: list[ReadSection]
     seen: Counter[str] = Counter()
     occurrences: Counter[str] = Counter()
     for row in rows:
-        occurrences[slug(row.identifier)] += 1
-        key = section_key(path, SectionKind.ROW, slug(row.identifier), seen)
+        name = slug(row.identifier)
+        occurrences[name] += 1
+        key = section_key(path, SectionKind.ROW, name, seen)
         section = inner_section(key, SectionKind.ROW, row.identifier, row.line_start, row.line_end, headed)
-        yield replace(
-            section,
-            identifier=row.identifier,
-            occurrence=occurrences[slug(row.identifier)],
-            level=row.level,
-        )
+        yield replace(section, identifier=row.identifier, occurrence=occurrences[name], level=row.level)
 
 
 def figure_sections(
     path: str, images: list[ReadLink], headed: list[ReadSection], figure_hash: FigureHash
 ) -> Iterator[ReadSection]:
-    """Yield one section per image: known by the hash of its file, so that a renamed file is the same figure."""
+    """Yield one section per image, known by the hash of its file: a renamed file is the same figure."""
     seen: Counter[str] = Counter()
+    occurrences: Counter[str] = Counter()
     for image in images:
         digest = figure_hash(image.target)
-        key = section_key(path, SectionKind.FIGURE, digest[:16] or slug(image.target), seen)
+        name = digest[:16] or slug(image.target)
+        occurrences[name] += 1
+        key = section_key(path, SectionKind.FIGURE, name, seen)
         section = inner_section(key, SectionKind.FIGURE, figure_title(image), image.line, image.line, headed)
-        yield replace(section, figure_sha256=digest, occurrence=seen[f"{path}#figure/{digest[:16]}"] or 1)
+        yield replace(section, figure_sha256=digest, occurrence=occurrences[name])
 
 
 def figure_title(image: ReadLink) -> str:
@@ -132,26 +131,40 @@ def inner_section(
 def with_anchors(
     sections: list[ReadSection], anchors: list[tuple[int, str]], text: str
 ) -> Iterator[ReadSection]:
-    """Yield *sections* with the anchors declared in their lines: the smallest section that holds the line.
+    """Yield *sections* with the anchors declared in their lines: in a row, the row's; else the part's.
 
     An anchor alone just above a heading was put there for that heading.
     """
+    if not anchors:
+        yield from sections
+        return
     lines = text.split("\n")
-    starts = {section.line_start for section in sections if section.kind == SectionKind.HEADING}
+    owners = line_owners(sections, len(lines))
+    meant = lines_meant(sections, lines)
     given: dict[str, list[str]] = {}
     for line, anchor in anchors:
-        place = anchored_line(line, lines, starts)
-        around = [section for section in sections if section.line_start <= place <= section.line_end]
-        if around:
-            smallest = min(around, key=lambda section: section.line_end - section.line_start)
-            given.setdefault(smallest.key, []).append(anchor)
+        given.setdefault(owners[meant[line]], []).append(anchor)
     for section in sections:
         yield replace(section, anchors=tuple(dict.fromkeys([*given.get(section.key, ()), *section.anchors])))
 
 
-def anchored_line(line: int, lines: list[str], starts: set[int]) -> int:
-    """Return the line of the heading right below an anchor that stands alone, else the anchor's own line."""
-    place = line
-    while place < len(lines) and not blocks.ANCHOR_TAG.sub("", lines[place - 1]).strip():
-        place += 1
-    return place if place in starts else line
+def line_owners(sections: list[ReadSection], count: int) -> list[str]:
+    """Return for each line, from 1, the key of the row it stands in, else of the headed part, else ""."""
+    owners = [""] * (count + 1)
+    for kind in (SectionKind.HEADING, SectionKind.ROW):
+        for section in sections:
+            if section.kind == kind:
+                for line in range(section.line_start, section.line_end + 1):
+                    owners[line] = section.key
+    return owners
+
+
+def lines_meant(sections: list[ReadSection], lines: list[str]) -> list[int]:
+    """Return for each line, from 1, the one its anchors name: the heading below, if nothing is between."""
+    starts = {section.line_start for section in sections if section.kind == SectionKind.HEADING}
+    meant = list(range(len(lines) + 1))
+    for line in range(len(lines) - 1, 0, -1):
+        alone = not blocks.ANCHOR_TAG.sub("", lines[line - 1]).strip()
+        if alone and meant[line + 1] in starts:
+            meant[line] = meant[line + 1]
+    return meant

@@ -9,7 +9,15 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from documents.reading.git import Blob, committed_on, is_repository, list_blobs, read_blob, resolve_commit
+from documents.reading.git import (
+    Blob,
+    committed_on,
+    is_root,
+    list_blobs,
+    place_in_repository,
+    read_blob,
+    resolve_commit,
+)
 from documents.reading.model import UnreadableEdition
 
 FILE_BYTES = 100 * 1024 * 1024
@@ -87,25 +95,23 @@ Source = FolderSource | GitSource
 def open_source(path: Path, *, commit: str = "") -> Source:
     """Return the source at *path*: a git repository (bare or not) at *commit*, else the folder as it is.
 
-    A repository's root without a commit is read at HEAD. A folder inside a repository is read at *commit* when
-    one is given, else as a plain folder: a demonstration kept in somebody's repository is no repository.
+    A repository's root without a commit is read at HEAD. A folder inside a repository is read at *commit*
+    when one is given, else as a plain folder: a demonstration kept in our own repository is just files.
     UnreadableEdition when the path is no folder, or the commit is unknown.
     """
     if not path.is_dir():
         raise UnreadableEdition(f"{path} n'est ni un dossier ni un dépôt git.")
-    repository = is_repository(path)
-    if not commit and not (repository and repository.prefix == ""):
+    if not commit and not is_root(path):
         return FolderSource(path)
-    if repository is None:
-        raise UnreadableEdition(f"{path} n'est pas un dépôt git : --commit ne s'y applique pas.")
-    return GitSource(path, resolve_commit(path, commit or "HEAD"), repository.prefix)
+    prefix = place_in_repository(path)
+    return GitSource(path, resolve_commit(path, commit or "HEAD"), prefix)
 
 
 def matching(paths: Iterable[str], patterns: Iterable[str]) -> list[str]:
     """Return the *paths* that one of the globs matches, sorted.
 
-    As in pathlib: « *.md » is the root only, where a volet keeps its documents (its « archives » hold old ones),
-    and « **/*.md » any depth. Case does not count.
+    As in pathlib: « *.md » is the root only, where a volet keeps its documents (its « archives » hold old
+    ones), and « **/*.md » any depth. Case does not count.
     """
     globs = [pattern.casefold().split("/") for pattern in patterns]
     return sorted(path for path in paths if any(fits(path.casefold().split("/"), glob) for glob in globs))

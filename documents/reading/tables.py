@@ -3,14 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 
 from markdown_it.token import Token
 
 from documents.reading.plain import plain
-from documents.reading.requirements import is_level, level_column, requirement_id
+from documents.reading.requirements import (
+    is_certain,
+    is_level,
+    leading_requirement_id,
+    level_column,
+    requirement_id,
+)
 
 IDENTIFIER_LENGTH = 150  # a longer first cell is a text, not a name
 SEPARATOR = re.compile(r"[\s\\|:—–-]*")
+CELL_END = re.compile(r"(?<!\\)\|")
 HTML_PART = re.compile(r"<(/?)(table|tr|td|th)\b([^<>]{0,500})>", re.IGNORECASE)
 ROWSPAN = re.compile(r"rowspan\s{0,9}=\s{0,9}[\"']?(\d{1,4})", re.IGNORECASE)
 
@@ -38,7 +47,7 @@ class IdentifiedRow:
 
 def read_rows(tokens: list[Token], text: str) -> list[IdentifiedRow]:
     """Return the identified rows of every table of a document, in reading order."""
-    tables = [*pipe_tables(tokens), *html_tables(tokens, text)]
+    tables = [*pipe_tables(tokens), *loose_tables(tokens), *html_tables(tokens, text)]
     rows = [row for table in tables for row in identified_rows(table)]
     return sorted(rows, key=lambda row: row.line_start)
 
@@ -58,6 +67,17 @@ def pipe_tables(tokens: list[Token]) -> Iterator[list[RawRow]]:
         elif token.type == "table_close":
             yield [clean(row) for row in table]
             table = []
+
+
+def loose_tables(tokens: list[Token]) -> Iterator[list[RawRow]]:
+    """Yield the rows that a blank line cut from their table: Markdown takes them for a paragraph."""
+    for token, inner in pairwise(tokens):
+        if token.type != "paragraph_open" or not token.map or not inner.content.startswith("|"):
+            continue
+        lines = inner.content.split("\n")
+        numbered = enumerate(lines, token.map[0] + 1)
+        rows = [RawRow(number, number, CELL_END.split(line.strip().strip("|"))) for number, line in numbered]
+        yield [clean(row) for row in rows]
 
 
 def html_tables(tokens: list[Token], text: str) -> Iterator[list[RawRow]]:
@@ -119,7 +139,7 @@ def open_cell(row: RawRow, name: str, attributes: str) -> None:
     span = ROWSPAN.search(attributes)
     if span and int(span[1]) > 1:
         row.spanning.add(len(row.cells))
-    row.header = row.header or (name == "th" and not row.cells)
+    row.header = name == "th" and (row.header or not row.cells)  # a row of titles has no other cell
 
 
 def clean(row: RawRow) -> RawRow:
@@ -136,25 +156,37 @@ def identified_rows(table: list[RawRow]) -> Iterator[IdentifiedRow]:
     In a table of requirements only requirements do: its other rows are notes and separators. Elsewhere the
     first cell that holds text names the row, unless the row is a title or that text alone.
     """
-    requirements = any(row_requirement(row) for row in table)
+    name = row_requirement if holds_requirements(table) else partial(row_name, width=table_width(table))
     titles: list[str] = []
     for row in table:
-        identifier = row_requirement(row) if requirements else row_name(row)
+        identifier = name(row)
         if row.header and not row_requirement(row):
             titles = row.cells if any(row.cells) else titles
         elif identifier:
             yield IdentifiedRow(identifier, row_level(row, titles, identifier), row.line_start, row.line_end)
 
 
+def holds_requirements(table: list[RawRow]) -> bool:
+    """Say whether a table lists requirements: one sure identifier, or as many likely ones as other names."""
+    found = [identifier for row in table if (identifier := row_requirement(row))]
+    return any(map(is_certain, found)) or 2 * len(found) > sum(any(row.cells) for row in table)
+
+
+def table_width(table: list[RawRow]) -> int:
+    """Return how many cells hold text in the fullest row."""
+    return max((sum(map(bool, row.cells)) for row in table), default=0)
+
+
 def row_requirement(row: RawRow) -> str:
-    """Return the first requirement identifier among the cells of *row*, else ""."""
-    return next((found for cell in row.cells if (found := requirement_id(cell))), "")
+    """Return the requirement identifier a cell of *row* is, else the one its first text starts with."""
+    whole = next((found for cell in row.cells if (found := requirement_id(cell))), "")
+    return whole or leading_requirement_id(next(filter(None, row.cells), ""))
 
 
-def row_name(row: RawRow) -> str:
+def row_name(row: RawRow, width: int) -> str:
     """Return the first cell of *row* that holds text and names this row alone, else ""."""
     filled = [place for place, cell in enumerate(row.cells) if cell]
-    if len(filled) < 2 or any(SEPARATOR.fullmatch(row.cells[place]) for place in filled[:1]):
+    if len(filled) < min(2, width) or not filled or SEPARATOR.fullmatch(row.cells[filled[0]]):
         return ""
     own = [place for place in filled if place not in row.spanning]
     name = row.cells[(own if len(own) > 1 else filled)[0]]
