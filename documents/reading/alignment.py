@@ -135,9 +135,9 @@ def together(ranks: list[int]) -> list[int]:
 
 
 def between(chain: list[Hit], place: int, whole: Folded) -> list[int]:
-    """Return the page of what holds no words when its neighbours stand on one page, else nothing."""
-    around = {whole.part(found) for _, found in chain[max(place - 1, 0) : place + 1]}
-    return list(around) if len(around) == 1 else []
+    """Return the page of what holds no words when the words on both sides stand on one page, else nothing."""
+    around = [whole.part(found) for _, found in chain[max(place - 1, 0) : place + 1]]
+    return around[:1] if len(around) == 2 and around[0] == around[1] else []
 
 
 def fitting_hits(source: Folded, whole: Folded) -> list[Hit]:

@@ -12,7 +12,7 @@ from documents.reading import blocks
 from documents.reading.headings import Heading
 from documents.reading.keys import section_key
 from documents.reading.model import BOLD_DEPTH, PREAMBLE_DEPTH, ReadLink, ReadSection, SectionKind
-from documents.reading.plain import CUSTOM_ID, github_slug, slug
+from documents.reading.plain import CUSTOM_ID, github_slug, plain, slug
 from documents.reading.requirements import heading_number, leading_requirement_id, without_number
 from documents.reading.tables import IdentifiedRow
 
@@ -46,10 +46,15 @@ def headed_sections(path: str, title: str, text: str, headings: list[Heading]) -
 def preamble_section(path: str, title: str, text: str, end: int, seen: Counter[str]) -> ReadSection | None:
     """Return the section of the first *end* lines, the document itself, if they hold anything to read."""
     lines = blocks.hide_non_text(text).split("\n")[:end]
-    if all(WORDLESS.fullmatch(line) for line in lines):
+    if not any(map(is_content, lines)):
         return None
     key = section_key(path, SectionKind.HEADING, "", seen)
     return ReadSection(key, SectionKind.HEADING, title, (title,), 1, end, depth=PREAMBLE_DEPTH)
+
+
+def is_content(line: str) -> bool:
+    """Say whether a line holds words or a picture, not only tags, rules and empty headings."""
+    return not WORDLESS.fullmatch(plain(line)) or "![" in line or "<img" in line.lower()
 
 
 def headed_section(

@@ -20,9 +20,7 @@ def make_pdf(*pages: str, encrypted: bool = False) -> bytes:
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
     trailer = b"/Root 1 0 R"
     if encrypted:
-        objects.append(
-            b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"ab" * 32, b"cd" * 32)
-        )
+        objects.append(b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"ab" * 32, b"cd" * 32))
         trailer += b" /Encrypt %d 0 R /ID [<00> <00>]" % len(objects)
     return assembled(objects, trailer)
 
@@ -48,10 +46,14 @@ def assembled(objects: list[bytes], trailer: bytes) -> bytes:
         content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
-    return content + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d %s >>\nstartxref\n%d\n%%%%EOF" % (
-        size,
-        table,
-        size,
-        trailer,
-        len(content),
+    return (
+        content
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d %s >>\nstartxref\n%d\n%%%%EOF"
+        % (
+            size,
+            table,
+            size,
+            trailer,
+            len(content),
+        )
     )

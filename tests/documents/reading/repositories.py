@@ -8,8 +8,8 @@ IDENTITY = ("-c", "user.name=Camille", "-c", "user.email=camille@example.org", "
 
 def git(repository: Path, *arguments: str) -> str:
     """Return what git answers in *repository*."""
-    done = subprocess.run(  # noqa: S603 - our own arguments, in a folder of the test
-        ["git", *IDENTITY, "-C", str(repository), *arguments],  # noqa: S607
+    done = subprocess.run(
+        ["git", *IDENTITY, "-C", str(repository), *arguments],
         capture_output=True,
         text=True,
         check=True,

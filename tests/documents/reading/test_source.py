@@ -115,7 +115,9 @@ def test_a_path_that_is_no_folder_is_refused(tmp_path):
         open_source(tmp_path / "absent")
 
 
-@pytest.mark.parametrize("path", ["../secret.md", "/etc/passwd", "a/../../secret.md", "C:secret.md", "\\\\poste\\x"])
+@pytest.mark.parametrize(
+    "path", ["../secret.md", "/etc/passwd", "a/../../secret.md", "C:secret.md", "\\\\poste\\x"]
+)
 def test_a_path_that_leaves_the_source_is_refused(tmp_path, path):
     volet = tmp_path / "volet"
     volet.mkdir()
@@ -135,7 +137,7 @@ def test_a_link_that_leaves_the_folder_is_refused_and_one_that_stays_is_read(tmp
     source = open_source(volet)
 
     assert source.read("dedans.md") == b"# Guide"
-    with pytest.raises(UnreadableEdition, match="dehors.md est un lien qui sort du dossier"):
+    with pytest.raises(UnreadableEdition, match=r"dehors\.md est un lien qui sort du dossier"):
         source.read("dehors.md")
 
 
@@ -162,7 +164,7 @@ def test_a_missing_file_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "dossier").mkdir()
 
     for source in (open_source(repository), open_source(tmp_path / "dossier")):
-        with pytest.raises(UnreadableEdition, match="absent.md n'existe pas"):
+        with pytest.raises(UnreadableEdition, match=r"absent\.md n'existe pas"):
             source.read("absent.md")
 
 
