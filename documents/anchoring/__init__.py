@@ -1,1 +1,1 @@
-"""Find the place a remark is about. Pure: an index of an edition and three texts in, ranked candidates out."""
+"""Find the place a remark is about. Pure: an edition's index and three texts in, ranked candidates out."""

@@ -1,0 +1,87 @@
+"""The witnesses of a remark heard together: which of their alternatives stay, who agrees, who does not."""
+
+from dataclasses import dataclass
+
+from documents.anchoring.model import Method
+from documents.anchoring.spans import Span, Witness
+
+NEAR_LINES = 3  # people count lines in other views of the file: a line named this close agrees
+MARGIN = 0.08  # two quotes this alike cannot be told apart
+PRECISION = (  # the most precise way of finding a place speaks for those that agree with it
+    *(Method.EXACT, Method.NEAR, Method.REQUIREMENT),
+    *(Method.LINE, Method.NUMBER, Method.TITLE, Method.PAGE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A witness once the others have been heard: its spans that stay, and those they spoke against."""
+
+    witness: Witness
+    kept: tuple[Span, ...]
+    left: tuple[Span, ...]
+    agreeing: tuple[Witness, ...]
+    opposed: tuple[Witness, ...]
+
+    @property
+    def is_decided(self) -> bool:
+        """Return whether no person is needed: one span stays, it can be believed, nobody disagrees."""
+        return len(self.kept) == 1 and self.sure and not self.opposed
+
+    @property
+    def sure(self) -> bool:
+        """Return whether the witness can be believed: by itself, or as another one means the same place."""
+        return self.witness.sure or any(other.sure and not other.hint for other in self.agreeing)
+
+
+def hear(witness: Witness, witnesses: list[Witness]) -> Hearing:
+    """Return what is left of a witness's alternatives once the others have been heard."""
+    others = [other for other in witnesses if other.kind != witness.kind]
+    ranked = sorted((standing(span, others), rank, span) for rank, span in enumerate(witness.spans))
+    best, _, main = ranked[0]
+    kept = tuple(span for found, _, span in ranked if as_good(found, best))
+    agreeing = tuple(other for other in others if agrees(main, other))
+    kinds = {other.kind for other in agreeing}
+    opposed = tuple(other for other in others if other.kind not in kinds and other.may_oppose(witness))
+    left = tuple(span for found, _, span in ranked if not as_good(found, best))
+    return Hearing(witness, kept, left, agreeing, opposed)
+
+
+def standing(span: Span, others: list[Witness]) -> tuple[int, int, float]:
+    """Return how well a span stands, the lowest the best: who agrees, how far what is named is, how alike."""
+    support = sum(agrees(span, other) for other in others)
+    gap = sum(min(span.distance(other_span) for other_span in other.spans) for other in others)
+    return -support, gap, -span.quality
+
+
+def as_good(found: tuple[int, int, float], best: tuple[int, int, float]) -> bool:
+    """Return whether two standings are too close to choose."""
+    return found[:2] == best[:2] and found[2] <= best[2] + MARGIN
+
+
+def agrees(span: Span, other: Witness) -> bool:
+    """Return whether *other* may mean the same place."""
+    return any(meet(span, other_span) for other_span in other.spans)
+
+
+def meet(span: Span, other: Span) -> bool:
+    """Return whether two spans share a line, or nearly when one is a line named."""
+    tolerance = NEAR_LINES if Method.LINE in (span.method, other.method) else 0
+    return span.distance(other) <= tolerance
+
+
+def is_spoken_for(hearing: Hearing, hearings: list[Hearing]) -> bool:
+    """Return whether another witness means the same place more precisely: the quote, rather than its page."""
+    return any(speaks_for(other.kept[0], hearing.kept[0]) for other in hearings if other is not hearing)
+
+
+def speaks_for(span: Span, wider: Span) -> bool:
+    """Return whether *span* tells better than *wider* where it is: by how it was found, or inside it."""
+    if span.method is wider.method:
+        inside = wider.line_start <= span.line_start and span.reach <= wider.reach
+        return (
+            inside
+            and not span.distance(wider)
+            and span.reach - span.line_start < wider.reach - wider.line_start
+        )
+    return meet(span, wider) and PRECISION.index(span.method) < PRECISION.index(wider.method)

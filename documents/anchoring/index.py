@@ -1,0 +1,249 @@
+"""Everything about an edition that finding a place needs, prepared once."""
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from documents.anchoring.folding import Folded, fold, is_telling, plain, words
+from documents.anchoring.model import Method
+from documents.anchoring.spans import Span
+from documents.reading.model import (
+    PREAMBLE_DEPTH,
+    DocumentKind,
+    ReadDocument,
+    ReadPage,
+    ReadSection,
+    SectionKind,
+)
+from documents.reading.requirements import requirement_id
+
+CONTENTS = re.compile(r"(?:table des matieres|sommaire|plan du document)\W*$")
+GAP = r"[\s_-]{0,3}"  # what people put between the parts of an identifier
+NUMBER_MARKS = " \t-–—.):"
+TITLE_WORDS = 40
+EDGE_LINES, FURNITURE_PAGES, FURNITURE_LETTERS = 3, 3, 12
+
+# The words of a title that say something, the rank of one of them, and the section it names.
+TitleWord = tuple[tuple[str, ...], int, Span]
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as it is searched: its folded words, and the key of the smallest section of each line."""
+
+    path: str
+    folded: Folded
+    length: int
+    line_starts: "array[int]"
+    section_keys: tuple[str, ...]
+
+    def lines(self, first: int, last: int) -> Span | None:
+        """Return the lines asked for, cut at the end of the file; None when they lie beyond it."""
+        last = min(last, len(self.section_keys))
+        return Span(self.path, first, last, Method.LINE) if 1 <= first <= last else None
+
+    def whole(self) -> Span:
+        """Return all the lines of the document."""
+        return Span(self.path, 1, len(self.section_keys), Method.LINE)
+
+    def matched(self, begin: int, end: int, method: Method, quality: float = 1.0) -> Span:
+        """Return the span of the folded letters from *begin* to *end*."""
+        start, stop = self.folded.original(begin, end)
+        first, last = self.line(start), self.line(stop - 1)
+        return Span(self.path, first, last, method, start=start, end=stop, quality=quality)
+
+    def cut(self, span: Span, first: int, last: int) -> Span:
+        """Return the part of *span* that stands on these lines, its words included."""
+        if span.start is None or span.end is None:
+            return replace(span, line_start=first, line_end=last)
+        start, end = max(span.start, self.line_starts[first - 1]), min(span.end, self.line_end(last))
+        return replace(span, line_start=first, line_end=last, start=start, end=end)
+
+    def letters_in(self, span: Span) -> int:
+        """Return how many letters *span* holds."""
+        start = self.line_starts[span.line_start - 1] if span.start is None else span.start
+        end = self.line_end(span.line_end) if span.end is None else span.end
+        return self.folded.position(end) - self.folded.position(start)
+
+    def line_end(self, line: int) -> int:
+        """Return the offset just after a line."""
+        return self.line_starts[line] if line < len(self.line_starts) else self.length
+
+    def line(self, offset: int) -> int:
+        """Return the line, from 1, of a character of the text."""
+        return bisect_right(self.line_starts, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionIndex:
+    """An edition ready for anchoring. Nothing changes it once built: it may be kept and shared."""
+
+    documents: dict[str, IndexedDocument]
+    requirements: dict[tuple[str, int], tuple[Span, ...]]  # EXI-ARCH-07 is ("exiarch", 7)
+    schemes: re.Pattern[str]  # the identifiers of this edition, as people spell them
+    numbers: dict[str, tuple[Span, ...]]  # sections by their printed number
+    titles: dict[str, tuple[TitleWord, ...]]  # by each word of a heading's title
+    terms: dict[tuple[str, ...], tuple[Span, ...]]  # rows by their whole name: terms, products
+    anchors: dict[tuple[str, str], Span]  # by file and id, as links name them
+    pages: dict[int, tuple[Span, ...]]
+    furniture: re.Pattern[str]  # the folded headers and footers of the PDF
+    file_names: dict[str, tuple[str, ...]]  # the files each name may mean
+    file_pattern: re.Pattern[str]
+
+    @classmethod
+    def build(cls, documents: Sequence[ReadDocument], pages: Sequence[ReadPage]) -> "EditionIndex":
+        """Return the index of these texts and of the pages of their PDF.
+
+        Documents are taken by kind, as their parts are read: the README's line 7 comes after the body's.
+        """
+        documents = sorted(documents, key=lambda document: list(DocumentKind).index(document.kind))
+        places = {key: place for document in documents for key, place in section_spans(document)}
+        sections = [section for document in documents for section in document.sections]
+        headings = [s for s in sections if s.kind == SectionKind.HEADING and s.depth > PREAMBLE_DEPTH]
+        rows = [section for section in sections if section.kind == SectionKind.ROW]
+        indexed = {document.path: index_document(document) for document in documents}
+        names = gather((name, d.path) for d in documents for name in names_of(PurePosixPath(d.path)))
+        requirements = [section for section in sections if requirement_id(section.identifier)]
+        return cls(
+            documents=indexed,
+            requirements=gather(
+                (requirement_key(s.identifier), replace(places[s.key], method=Method.REQUIREMENT))
+                for s in requirements
+            ),
+            schemes=schemes_of(section.identifier for section in requirements),
+            numbers=gather(
+                (s.number, replace(places[s.key], method=Method.NUMBER)) for s in headings if s.number
+            ),
+            titles=gather(pair for s in headings for pair in title_words(s, places[s.key])),
+            terms=gather((words(s.identifier), places[s.key]) for s in rows if not s.identifier.isdigit()),
+            anchors={
+                (places[s.key].document, anchor.casefold()): places[s.key]
+                for s in sections
+                for anchor in s.anchors
+            },
+            pages=gather((page.number, place) for page in pages for place in page_spans(page, places)),
+            furniture=furniture(pages, indexed.values()),
+            file_names=names,
+            file_pattern=re.compile(rf"(?<![\w/.-])(?:{any_of(map(re.escape, names))})(?![\w-]|\.\w)"),
+        )
+
+
+def gather(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+    """Return the values of each key, in order."""
+    gathered: dict[Key, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        gathered[key].append(value)
+    return {key: tuple(values) for key, values in gathered.items()}
+
+
+def index_document(document: ReadDocument) -> IndexedDocument:
+    """Return *document* folded, without its table of contents, which only quotes the titles again."""
+    lines = document.text.split("\n")
+    starts = array("L", accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
+    read = list(lines)
+    for section in document.sections:
+        if CONTENTS.search(plain(section.title)):
+            for line in range(section.line_start - 1, section.line_end):
+                read[line] = " " * len(lines[line])
+    keys = smallest_keys(document, len(lines))
+    return IndexedDocument(document.path, fold("\n".join(read)), len(document.text), starts, keys)
+
+
+def smallest_keys(document: ReadDocument, lines: int) -> tuple[str, ...]:
+    """Return for each line the key of its headed part, or of its row in a table."""
+    keys = [""] * lines
+    for kind in (SectionKind.HEADING, SectionKind.ROW):
+        for section in document.sections:
+            if section.kind == kind:
+                keys[section.line_start - 1 : section.line_end] = [section.key] * section_length(section)
+    return tuple(keys[:lines])
+
+
+def section_length(section: ReadSection) -> int:
+    """Return the number of lines of *section*."""
+    return section.line_end - section.line_start + 1
+
+
+def section_spans(document: ReadDocument) -> Iterator[tuple[str, Span]]:
+    """Yield each section's key and lines; a heading's scope goes on to the next that is not under it."""
+    following: dict[int, int] = {}  # the line of the next heading of each depth
+    last = document.text.count("\n") + 1
+    for section in sorted(document.sections, key=lambda section: -section.line_start):
+        scope = section.line_end
+        if section.kind == SectionKind.HEADING:
+            outside = (line for depth, line in following.items() if depth <= section.depth)
+            scope = min(outside, default=last + 1) - 1
+            following[section.depth] = section.line_start
+        lines = section.line_start, section.line_end
+        yield section.key, Span(document.path, *lines, Method.TITLE, section.key, section.title, scope)
+
+
+def page_spans(page: ReadPage, places: dict[str, Span]) -> Iterator[Span]:
+    """Yield the sections found on *page*; a page whose words stand in no source is a section of its own."""
+    alone = Span(page.pdf, 1, page.text.count("\n") + 1, Method.PAGE)
+    for key in page.section_keys:
+        yield replace(places.get(key, alone), method=Method.PAGE, section_key=key)
+
+
+def furniture(pages: Sequence[ReadPage], documents: Collection[IndexedDocument]) -> re.Pattern[str]:
+    """Return the pattern of the folded lines that come back page after page, with the page's number.
+
+    Lines that stand in a text too are left out: a quote needs them.
+    """
+    on_pages = ({fold(line).letters.strip("0123456789") for line in edges(page)} for page in pages)
+    counts = Counter(line for lines in on_pages for line in lines if len(line) >= FURNITURE_LETTERS)
+    back = [line for line, count in counts.items() if count >= FURNITURE_PAGES]
+    known = any_of(line for line in back if not any(line in text.folded.letters for text in documents))
+    return re.compile(rf"\d{{0,4}}(?:{known})\d{{0,8}}")
+
+
+def edges(page: ReadPage) -> list[str]:
+    """Return the first and last lines of *page*, where headers and footers stand."""
+    lines = [line for line in page.text.splitlines() if line.strip()]
+    return lines[:EDGE_LINES] + lines[-EDGE_LINES:]
+
+
+def requirement_key(identifier: str) -> tuple[str, int]:
+    """Return what stays of an identifier however it is spelt: « EXI-ARCH-07 (Pi) » gives ("exiarch", 7)."""
+    *prefix, number = identifier_parts(identifier)
+    return "".join(prefix), int(number)
+
+
+def identifier_parts(identifier: str) -> list[str]:
+    """Return the letters and numbers of an identifier, up to its last number: exi, arch, 07."""
+    parts = re.findall(r"[a-z]+|\d+", plain(identifier.partition("(")[0]))
+    return parts if parts[-1].isdigit() else parts[:-1]
+
+
+def schemes_of(identifiers: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of these identifiers as people write them: « EXI ARCH 7 », « exi_arch-07 »."""
+    prefixes = {tuple(identifier_parts(identifier)[:-1]) for identifier in identifiers}
+    known = any_of(GAP.join(prefix) for prefix in prefixes)
+    return re.compile(rf"(?<![^\W_])({known}){GAP}(?:n°\s?)?(\d{{1,4}})(?!\d)")
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """Return one pattern for all, the longest tried first; without any, a pattern that never matches."""
+    return "|".join(sorted(patterns, key=len, reverse=True)) or r"(?!)"
+
+
+def title_words(section: ReadSection, place: Span) -> Iterator[tuple[str, TitleWord]]:
+    """Yield each word of a heading's title, its number left out, with the title it belongs to."""
+    printed = words(section.title.removeprefix(section.number).lstrip(NUMBER_MARKS))
+    title = tuple(word for word in printed if is_telling(word))[:TITLE_WORDS]
+    for rank, word in enumerate(title):
+        yield word, (title, rank, place)
+
+
+def names_of(path: PurePosixPath) -> set[str]:
+    """Return what people call the file « volet/cct-normes.md »: itself, cct-normes.md, cct-normes, normes."""
+    stem = plain(path.stem)
+    return {plain(str(path)), plain(path.name), stem, re.split(r"[\W_]+", stem)[-1] or stem}

@@ -1,0 +1,78 @@
+"""What a remark names or quotes, and every stretch of text it may mean."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from documents.anchoring.model import Method
+
+FAR = 100_000  # lines: another file
+
+
+class Column(StrEnum):
+    """Where the remark says it, as told in a reason."""
+
+    LOCATION = "la colonne Page"
+    EXCERPT = "l'extrait"
+    TEXT = "le commentaire"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines of a document a remark may mean.
+
+    ``section_key`` is set when a section was named as a whole, and ``start`` and ``end`` when words matched.
+    ``scope_end`` is the last line of what belongs to it, sub-headings included: a quote there agrees with it.
+    """
+
+    document: str
+    line_start: int
+    line_end: int
+    method: Method
+    section_key: str = ""
+    title: str = ""
+    scope_end: int = 0
+    start: int | None = None
+    end: int | None = None
+    quality: float = 1.0
+
+    def distance(self, other: "Span") -> int:
+        """Return how many lines lie between the two: 0 when they meet, FAR from one file to another."""
+        if self.document != other.document:
+            return FAR
+        gap = max(self.line_start, other.line_start) - min(self.reach, other.reach)
+        return max(0, min(gap, FAR))
+
+    @property
+    def reach(self) -> int:
+        """Return the last line that belongs to it."""
+        return max(self.line_end, self.scope_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One thing the remark names or quotes. Its spans are alternatives: one of them is meant.
+
+    ``what`` completes « La colonne Page désigne … ». A witness that is not ``sure`` is never taken without a
+    person; one that is only a ``hint`` (the name of a file) tells the spans of others apart.
+    """
+
+    column: Column
+    what: str
+    spans: tuple[Span, ...]
+    sure: bool = True
+    hint: bool = False
+
+    @property
+    def kind(self) -> tuple[Column, Method, bool]:
+        """Return what the items of one list share (EXI-G-1 et EXI-G-2): they do not contradict each other."""
+        return self.column, self.spans[0].method, self.hint
+
+    def may_oppose(self, other: "Witness") -> bool:
+        """Return whether its disagreement counts: a sentence may mention other places in passing."""
+        in_passing = self.column is Column.TEXT and other.column is not Column.TEXT
+        return not in_passing and (self.sure or not self.hint)
+
+
+def numbered(one: str, several: str, first: int, last: int) -> str:
+    """Return « la ligne 12 » or « les lignes 12 à 15 »."""
+    return f"{one} {first}" if first == last else f"{several} {first} à {last}"

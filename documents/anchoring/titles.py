@@ -1,0 +1,88 @@
+"""Sections named by the words of their title, in whole or in part, and rows named by their term."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.anchoring.folding import is_telling, words
+from documents.anchoring.index import EditionIndex, TitleWord
+from documents.anchoring.spans import Column, Span, Witness
+
+WORD = re.compile(r"[^\W_]+")
+OPENING = re.compile(
+    r"(?P<part>(?:§|\b(?:sections?|chapitres?|parties?|paragraphes?|titres?|rubriques?|annexes?)\b)\W{0,3}"
+    r"(?:[\d.]{1,9}\W{0,3})?)?(?P<mark>[«\"(]\s?)?(?:(?:l[ea]s?|l|d[eu]s?|d|un|une)\W{1,2}){0,2}$"
+)
+SEGMENT = re.compile(r"[,;:>/()«»\"]|\s-\s")
+LOOK_BACK = 40
+MOST_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a remark that are those of a title: how many from the first, and their letters in all."""
+
+    first: int
+    count: int
+    letters: int
+    place: Span
+    begins: bool  # the title's first word is among them
+    whole: bool  # and its last one
+    announced: bool  # by « section » or « § », or by standing in the location
+    enclosed: bool  # in quotes or brackets
+
+    @property
+    def enough(self) -> bool:
+        """Return whether these words can only come from the title; unannounced, it takes more of them."""
+        if self.whole and (self.announced or self.enclosed):
+            return self.letters >= 3
+        if self.announced and not self.begins:
+            return self.count >= 2 and self.letters >= 12
+        least, letters = (1, 7) if self.announced else (2, 7) if self.enclosed else (3, 16)
+        return self.begins and self.count >= least and self.letters >= letters
+
+
+def named_titles(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
+    """Yield the sections whose title *said* holds, the longest match first; equal ones are alternatives."""
+    mentions = [mention for mention in title_mentions(index, column, said) if mention.enough]
+    taken: set[int] = set()
+    mentions.sort(key=lambda mention: (-mention.letters, not mention.whole))
+    for best in mentions:
+        if best.first in taken:
+            continue
+        equal = [other for other in mentions if (other.first, other.letters) == (best.first, best.letters)]
+        taken.update(range(best.first, best.first + best.count))
+        sure = best.whole or (best.announced and best.count >= 2)
+        yield Witness(column, "le titre de section", tuple(dict.fromkeys(m.place for m in equal)), sure)
+
+
+def title_mentions(index: EditionIndex, column: Column, said: str) -> Iterator[Mention]:
+    """Yield every run of words of *said* found in a title."""
+    found = [match for match in WORD.finditer(said) if is_telling(match[0])][:MOST_WORDS]
+    spoken = [match[0] for match in found]
+    for first, match in enumerate(found):
+        for entry in index.titles.get(match[0], ()):
+            opening = OPENING.search(said, max(0, match.start() - LOOK_BACK), match.start())
+            announced = column is Column.LOCATION or bool(opening and opening["part"])
+            yield mention(spoken, first, entry, announced, enclosed=bool(opening and opening["mark"]))
+
+
+def mention(spoken: list[str], first: int, entry: TitleWord, announced: bool, *, enclosed: bool) -> Mention:
+    """Return how far words spoken follow those of a title; the last one said may be cut short."""
+    title, rank, place = entry
+    count = letters = 0
+    for said, printed in zip(spoken[first:], title[rank:], strict=False):
+        cut = first + count + 1 == len(spoken) and printed.startswith(said)
+        if said != printed and not cut:
+            break
+        count, letters = count + 1, letters + len(said)
+    whole = rank == 0 and count == len(title)
+    return Mention(first, count, letters, place, rank == 0, whole, announced, enclosed)
+
+
+def named_rows(index: EditionIndex, said: str) -> Iterator[Witness]:
+    """Yield the rows whose whole name is a part of the location: « glossaire, Pods »."""
+    for segment in SEGMENT.split(said):
+        spans = index.terms.get(words(segment))
+        if spans:
+            yield Witness(Column.LOCATION, f"la ligne « {segment.strip()} » d'un tableau", spans)
