@@ -120,10 +120,10 @@ class EditionIndex:
             ),
             schemes=schemes_of(section.identifier for section in requirements),
             numbers=gather(
-                (s.number, replace(places[s.key], method=Method.NUMBER)) for s in headings if s.number
+                (plain(s.number), replace(places[s.key], method=Method.NUMBER)) for s in headings if s.number
             ),
             titles=gather(pair for s in headings for pair in title_words(s, places[s.key])),
-            terms=gather((words(s.identifier), places[s.key]) for s in rows if not s.identifier.isdigit()),
+            terms=gather((words(s.identifier), places[s.key]) for s in rows if is_term(s.identifier)),
             anchors={
                 (places[s.key].document, anchor.casefold()): places[s.key]
                 for s in sections
@@ -241,6 +241,11 @@ def title_words(section: ReadSection, place: Span) -> Iterator[tuple[str, TitleW
     title = tuple(word for word in printed if is_telling(word))[:TITLE_WORDS]
     for rank, word in enumerate(title):
         yield word, (title, rank, place)
+
+
+def is_term(identifier: str) -> bool:
+    """Return whether a row's identifier is a name: « 12 » and « 1.0 » are a page, a line or a section."""
+    return any(word.isalpha() and len(word) > 1 for word in words(identifier))
 
 
 def names_of(path: PurePosixPath) -> set[str]:

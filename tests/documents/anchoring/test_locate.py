@@ -88,6 +88,14 @@ def test_a_flood_of_text_is_read_only_so_far(places, flood):
     assert len(places(location=flood, excerpt=flood, text=flood)) <= 10
 
 
+def test_sections_numbered_with_letters_or_roman_figures_are_found():
+    text = "# IV - Exploitation\n\nSurveiller.\n\n## A.1 Sauvegarde\n\nSauvegarder.\n"
+    edition = EditionIndex.build([read_document("guide.md", text.encode())], [])
+    (fourth,) = locate(edition, location="chapitre IV", excerpt="", text="")
+    (first,) = locate(edition, location="§ A.1", excerpt="", text="")
+    assert (fourth.line_start, first.line_start) == (1, 5)
+
+
 def test_other_identifier_schemes_are_learnt_from_the_edition():
     text = "| Id | Texte |\n|---|---|\n| EX1 | Journaliser les accès. |\n| EX12 | Garder les journaux. |\n"
     edition = EditionIndex.build([read_document("socle.md", text.encode())], [])
