@@ -17,11 +17,13 @@ from documents.reading.model import ReadDocument, ReadPage, ReadSection, Section
 from documents.reading.plain import fold, plain
 
 RUN = 24  # letters and digits: some four words
+REPEATS = 50  # a run that stands in more places tells nothing
 MARGIN_LINES = 3  # where running headers and footers stand
 SHARED = 0.3  # a margin line on more pages than that is a running one
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 Hit = tuple[int, int]  # a position in the folded source, a position in the folded PDF
+Found = dict[int, list[int]]  # for each position of a run in the folded source, its positions in the PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,16 @@ def place_sections(pages: Sequence[ReadPage], documents: Sequence[ReadDocument])
     A section that continues on a page is on that page too. Each PDF is read by itself: it covers every
     document, in any order.
     """
-    placed = []
+    sources = [folded([plain(line) for line in document.text.split("\n")]) for document in documents]
+    placed: list[ReadPage] = []
     for pdf in dict.fromkeys(page.pdf for page in pages):
         own = [page for page in pages if page.pdf == pdf]
         whole = folded(without_running_lines(own))
-        keys: list[dict[str, None]] = [{} for _ in own]
-        for document in documents:
-            for key, ranks in pages_of_sections(document, whole):
+        keys: list[list[str]] = [[] for _ in own]
+        for document, source, found in zip(documents, sources, run_positions(sources, whole), strict=True):
+            for key, ranks in pages_of_sections(document, source, whole, fitting_hits(source, found)):
                 for rank in ranks:
-                    keys[rank][key] = None
+                    keys[rank].append(key)
         placed += [replace(page, section_keys=tuple(found)) for page, found in zip(own, keys, strict=True)]
     return placed
 
@@ -98,19 +101,18 @@ def running(line: str) -> str:
     return re.sub(r"\d", "", letters(line))
 
 
-def pages_of_sections(document: ReadDocument, whole: Folded) -> Iterator[tuple[str, list[int]]]:
+def pages_of_sections(
+    document: ReadDocument, source: Folded, whole: Folded, chain: list[Hit]
+) -> Iterator[tuple[str, list[int]]]:
     """Yield the key of each section of *document* and the ranks of the pages it stands on."""
-    source = folded([plain(line) for line in document.text.split("\n")])
-    chain = fitting_hits(source, whole)
     at = [position for position, _ in chain]
     for section in document.sections:
         first = bisect_left(at, source.starts[section.line_start - 1])
         last = bisect_left(at, end_of_line(source, section.line_end))
         if section.kind == SectionKind.FIGURE:
-            ranks = between(chain, first, whole)
+            yield section.key, between(chain, first, whole)
         else:
-            ranks = together([whole.part(found) for _, found in chain[first:last]])
-        yield section.key, ranks
+            yield section.key, together([whole.part(found) for _, found in chain[first:last]])
 
 
 def end_of_line(source: Folded, line: int) -> int:
@@ -140,9 +142,28 @@ def between(chain: list[Hit], place: int, whole: Folded) -> list[int]:
     return around[:1] if len(around) == 2 and around[0] == around[1] else []
 
 
-def fitting_hits(source: Folded, whole: Folded) -> list[Hit]:
+def run_positions(sources: Sequence[Folded], whole: Folded) -> list[Found]:
+    """Return for each source its runs found in the PDF. A run starts at each line and every RUN signs."""
+    runs: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for rank, source in enumerate(sources):
+        for at in {*source.starts, *range(0, len(source.letters), RUN)}:
+            if len(run := source.letters[at : at + RUN]) == RUN:
+                runs[run].append((rank, at))
+    positions: dict[str, list[int]] = defaultdict(list)
+    for position in range(len(whole.letters) - RUN + 1):
+        run = whole.letters[position : position + RUN]
+        if run in runs and len(positions[run]) <= REPEATS:
+            positions[run].append(position)
+    found: list[Found] = [{} for _ in sources]
+    for run, places in positions.items():
+        if max(len(places), len(runs[run])) <= REPEATS:
+            for rank, at in runs[run]:
+                found[rank][at] = places
+    return found
+
+
+def fitting_hits(source: Folded, found: Found) -> list[Hit]:
     """Return where the runs of *source* stand in the PDF, in the order of both."""
-    found: dict[int, list[int]] = run_positions(source, whole)
     counts = Counter(source.letters[at : at + RUN] for at in found)
     sure = [
         (at, places[0])
@@ -151,24 +172,6 @@ def fitting_hits(source: Folded, whole: Folded) -> list[Hit]:
     ]
     chain = longest_chain(sure)
     return sorted({*chain, *filled(chain, found)})
-
-
-def run_positions(source: Folded, whole: Folded) -> dict[int, list[int]]:
-    """Return for each run of *source* found in the PDF, by its position, all its positions in the PDF.
-
-    A run starts at each line and every RUN signs; it may go on into the next line.
-    """
-    starts = {*source.starts, *range(0, len(source.letters), RUN)}
-    runs: dict[str, list[int]] = defaultdict(list)
-    for at in starts:
-        run = source.letters[at : at + RUN]
-        if len(run) == RUN:
-            runs[run].append(at)
-    found: dict[int, list[int]] = defaultdict(list)
-    for position in range(len(whole.letters) - RUN + 1):
-        for at in runs.get(whole.letters[position : position + RUN], ()):
-            found[at].append(position)
-    return found
 
 
 def longest_chain(hits: list[Hit]) -> list[Hit]:
@@ -188,7 +191,7 @@ def longest_chain(hits: list[Hit]) -> list[Hit]:
     return chain[::-1]
 
 
-def filled(chain: list[Hit], found: dict[int, list[int]]) -> Iterator[Hit]:
+def filled(chain: list[Hit], found: Found) -> Iterator[Hit]:
     """Yield the repeated runs at their one place between the two links of the chain around them."""
     at = [position for position, _ in chain]
     for start, places in found.items():

@@ -6,7 +6,7 @@ from documents.reading.model import ReadPage, UnreadableEdition
 
 PDF_BYTES = 100 * 1024 * 1024
 PAGE_COUNT = 2000
-PAGE_CHARACTERS = 200_000
+PAGE_CHARACTERS = 50_000
 CUT_WORD = "\ufffe"  # what pdfium gives for the hyphen of a word cut at the end of a line
 
 
