@@ -38,7 +38,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -49,6 +48,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "web.access.AccessMiddleware",
 ]
+
+if not DEBUG:  # under DEBUG, runserver serves the static files itself
+    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 
 ROOT_URLCONF = "cct_rfc.urls"
 WSGI_APPLICATION = "cct_rfc.wsgi.application"

@@ -1,9 +1,8 @@
 """The board of a version, ready to show."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Prefetch, Window
+from django.db.models import Count, Prefetch, Window
 from django.db.models.functions import RowNumber
 
 from comments.models import Placement, PlacementQuerySet, Target
@@ -28,7 +27,7 @@ class Column:
 
 
 def build_board(version: Version, *, shown: int = CARDS_SHOWN) -> list[Column]:
-    """Return the columns of *version*'s board with their first *shown* cards, in three queries.
+    """Return the columns of *version*'s board with their first *shown* cards, in four queries.
 
     A column is a step of the work, not a decision: « À qualifier » holds what nobody has looked at yet.
     """
@@ -45,18 +44,15 @@ def column(version: Version, step: Step) -> PlacementQuerySet:
 
 def first_cards(version: Version, shown: int) -> list[Placement]:
     """Return the first *shown* cards of every column."""
-    order = Window(RowNumber(), partition_by=F("step"), order_by=F("pk"))
+    order = Window(RowNumber(), partition_by="step", order_by="pk")
     ranked = version.placements.annotate(place_in_column=order).filter(place_in_column__lte=shown)
-    return list(with_what_a_card_shows(Placement.objects.filter(pk__in=ids(ranked))))
-
-
-def ids(placements: Iterable[Placement]) -> list[int]:
-    return [placement.pk for placement in placements]
+    ids = list(ranked.values_list("pk", flat=True))
+    return list(with_what_a_card_shows(Placement.objects.filter(pk__in=ids)))
 
 
 def with_what_a_card_shows(placements: PlacementQuerySet) -> PlacementQuerySet:
     """Add to the cards, in a fixed number of queries, everything their face shows."""
-    kept = Target.objects.filter(kept=True).select_related("section__document").order_by("rank")
+    kept = Target.objects.filter(kept=True).select_related("section").order_by("rank")
     return (
         placements.with_decision()
         .select_related("comment__author", "assignee")

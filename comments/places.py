@@ -11,9 +11,9 @@ def place_state(candidates: Sequence[Candidate], *, whole: bool) -> PlaceState:
     """Return what the candidates say: placed, several places possible, the whole document, or nowhere."""
     if any(candidate.accepted for candidate in candidates):
         return PlaceState.PLACED
-    if candidates:
-        return PlaceState.SEVERAL
-    return PlaceState.WHOLE if whole else PlaceState.NOWHERE
+    if whole:
+        return PlaceState.WHOLE
+    return PlaceState.SEVERAL if candidates else PlaceState.NOWHERE
 
 
 def targets(

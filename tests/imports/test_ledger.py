@@ -1,0 +1,85 @@
+"""``check_ledger`` proves the whole database, and fails loudly on one thing tampered with."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from comments.models import Channel
+from imports import pipeline
+from imports.actions import receive
+from imports.models import CurrentRow, Submission, SubmissionRow, original_path
+from tests import factories
+from tests.imports import sheets
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def submission(version) -> Submission:
+    """An envoi of three remarks, imported."""
+    content = sheets.ods([sheets.GABARIT, *([str(n), "", "", f"Remarque {n}."] for n in range(3))])
+    received, _ = receive(
+        version=version, channel=Channel.SHEET, filename="trois.ods", content=content, by=None
+    )
+    return pipeline.run(received)
+
+
+def said() -> str:
+    """Return what the command says of a broken ledger; it must refuse it."""
+    errors = StringIO()
+    with pytest.raises(CommandError, match="registre est faux"):
+        call_command("check_ledger", stderr=errors)
+    return errors.getvalue()
+
+
+def test_a_sound_ledger_is_proved_with_its_counts(submission):
+    out = StringIO()
+    call_command("check_ledger", stdout=out)
+
+    assert "1 envois, 3 lignes, 3 commentaires" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change", [{"cells": {"text": "Autre."}}, {"line": 99}, {"reason": "x"}, {"faults": ["x"]}]
+)
+def test_one_row_tampered_with_is_found_and_named(submission, change):
+    row = SubmissionRow.objects.order_by("pk")[1]
+    SubmissionRow.objects.filter(pk=row.pk).update(**change)
+
+    assert f"{submission.reference}, " in said()
+    assert "modifiée après son enregistrement" in said()
+
+
+def test_a_row_taken_away_is_missed(submission):
+    row = SubmissionRow.objects.first()
+    CurrentRow.objects.filter(row=row).delete()
+    row.delete()
+
+    assert "3 lignes lues, 2 tracées" in said()
+
+
+def test_a_comment_without_a_row_is_found(submission):
+    orphan = factories.make_placement(submission.version).comment
+
+    assert orphan.reference in said()
+
+
+def test_a_comment_without_a_card_is_found(submission):
+    card = submission.version.placements.first()
+    card.targets.all().delete()
+    card.delete()
+
+    assert "aucune carte" in said()
+
+
+def test_an_altered_original_is_found(submission, originals):
+    (originals / original_path(submission.sha256)).write_bytes(b"autre chose")
+
+    assert "l'original a été modifié" in said()
+
+
+def test_a_lost_original_is_found(submission, originals):
+    (originals / original_path(submission.sha256)).unlink()
+
+    assert "l'original a disparu" in said()
