@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -21,18 +20,19 @@ IDENTIFIER_LENGTH = 150  # a longer first cell is a text, not a name
 SEPARATOR = re.compile(r"[\s\\|:—–-]*")
 CELL_END = re.compile(r"(?<!\\)\|")
 HTML_PART = re.compile(r"<(/?)(table|tr|td|th)\b([^<>]{0,500})>", re.IGNORECASE)
-ROWSPAN = re.compile(r"rowspan\s{0,9}=\s{0,9}[\"']?(\d{1,4})", re.IGNORECASE)
+SPAN = re.compile(r"(row|col)span\s{0,9}=\s{0,9}[\"']?(\d{1,4})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class RawRow:
-    """A row of a table: its lines, its cells in plain text, and whether its cells are titles of columns."""
+    """A row of a table, with its lines; its cells are marked-up text until ``clean`` makes it plain."""
 
     line_start: int
     line_end: int
     cells: list[str] = field(default_factory=list)
     spanning: set[int] = field(default_factory=set)  # places of cells that title several rows
-    header: bool = False
+    header: bool = False  # its cells are titles of columns
+    title: bool = False  # its one cell is a title of the rows below
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +136,32 @@ def close_or_open(table: list[RawRow], line: int, closing: str) -> None:
 
 def open_cell(row: RawRow, name: str, attributes: str) -> None:
     """Note what the tag of a cell says of it."""
-    span = ROWSPAN.search(attributes)
-    if span and int(span[1]) > 1:
+    spans = {name.lower(): int(count) for name, count in SPAN.findall(attributes)}
+    if spans.get("row", 1) > 1:
         row.spanning.add(len(row.cells))
+    row.title = row.title or spans.get("col", 1) > 1
     row.header = name == "th" and (row.header or not row.cells)  # a row of titles has no other cell
 
 
 def clean(row: RawRow) -> RawRow:
-    """Return *row* with its cells in plain text; a row all in bold holds titles of columns."""
+    """Return *row* with its cells in plain text; a row all in bold holds titles, of columns or of rows."""
     raw = [cell.strip() for cell in row.cells if cell.strip()]
-    bold = len(raw) > 1 and all(cell.startswith("**") and cell.endswith("**") for cell in raw)
-    cells = [plain(cell) for cell in row.cells]
-    return RawRow(row.line_start, row.line_end, cells, row.spanning, row.header or bold)
+    bold = bool(raw) and all(cell.startswith("**") and cell.endswith("**") for cell in raw)
+    return replace(
+        row,
+        cells=[plain(cell) for cell in row.cells],
+        header=row.header or (bold and len(raw) > 1),
+        title=row.title or (bold and len(raw) == 1),
+    )
 
 
 def identified_rows(table: list[RawRow]) -> Iterator[IdentifiedRow]:
     """Yield the rows of one table that carry a name.
 
     In a table of requirements only requirements do: its other rows are notes and separators. Elsewhere the
-    first cell that holds text names the row, unless the row is a title or that text alone.
+    first cell that holds text names the row, unless it is a title or a whole text.
     """
-    name = row_requirement if holds_requirements(table) else partial(row_name, width=table_width(table))
+    name = row_requirement if holds_requirements(table) else row_name
     titles: list[str] = []
     for row in table:
         identifier = name(row)
@@ -172,21 +177,20 @@ def holds_requirements(table: list[RawRow]) -> bool:
     return any(map(is_certain, found)) or 2 * len(found) > sum(any(row.cells) for row in table)
 
 
-def table_width(table: list[RawRow]) -> int:
-    """Return how many cells hold text in the fullest row."""
-    return max((sum(map(bool, row.cells)) for row in table), default=0)
-
-
 def row_requirement(row: RawRow) -> str:
     """Return the requirement identifier a cell of *row* is, else the one its first text starts with."""
     whole = next((found for cell in row.cells if (found := requirement_id(cell))), "")
     return whole or leading_requirement_id(next(filter(None, row.cells), ""))
 
 
-def row_name(row: RawRow, width: int) -> str:
-    """Return the first cell of *row* that holds text and names this row alone, else ""."""
+def row_name(row: RawRow) -> str:
+    """Return the first cell of *row* that holds text and names this row alone, else "".
+
+    A term whose definition was forgotten still names its row; a title, or the rest of a text, does not.
+    """
     filled = [place for place, cell in enumerate(row.cells) if cell]
-    if len(filled) < min(2, width) or not filled or SEPARATOR.fullmatch(row.cells[filled[0]]):
+    alone = len(filled) == 1
+    if not filled or SEPARATOR.fullmatch(row.cells[filled[0]]) or (alone and (row.title or filled[0])):
         return ""
     own = [place for place in filled if place not in row.spanning]
     name = row.cells[(own if len(own) > 1 else filled)[0]]

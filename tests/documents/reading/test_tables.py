@@ -81,14 +81,16 @@ def test_a_level_is_found_by_its_column_or_by_its_word():
     assert rows(by_word)[0].level == "non bloquant"
 
 
-def test_a_glossary_gives_its_terms_without_its_titles():
+def test_a_glossary_gives_its_terms_even_undefined_without_its_titles():
     text = (
         "## Glossaire\n\n|  |  |\n| --- | --- |\n| **Terme** | **Définition** |\n| API | Une interface |\n"
-        "| ENT(A) | Environnement |\n| **Sécurité** |  |\n| SI | Système **d'information** |\n"
+        "| ENT(A) | Environnement |\n|  | numérique |\n| **Sécurité** |  |\n"
+        "| SI | Système **d'information** |\n"
+        "| MOA |  |\n"
     )
     found = rows(text)
 
-    assert [row.identifier for row in found] == ["API", "ENT(A)", "SI"]
+    assert [row.identifier for row in found] == ["API", "ENT(A)", "SI", "MOA"]
     assert {row.level for row in found} == {""}
 
 
