@@ -14,6 +14,7 @@ def digest(row: SubmissionRow) -> str:
         row.sheet,
         row.line,
         row.cells,
+        row.links,
         row.faults,
         row.outcome,
         row.reason,

@@ -95,6 +95,7 @@ class SubmissionRow(models.Model):
     sheet = models.CharField("feuille", max_length=200, blank=True)
     line = models.PositiveIntegerField("ligne")
     cells = models.JSONField("cellules")
+    links = models.JSONField("liens des cellules", default=dict)
     faults = models.JSONField("défauts", default=list)
     outcome = models.CharField("issue", max_length=12, choices=RowOutcome)
     reason = models.TextField("motif", blank=True)

@@ -140,6 +140,7 @@ def trace(submission: Submission, item: Understood, recorded: Recorded | None) -
         sheet=item.row.sheet[:200],
         line=item.row.line,
         cells=dict(item.row.cells),
+        links=dict(item.row.links),
         faults=list(item.row.faults) + (list(item.draft.faults) if item.draft else []),
         outcome=RowOutcome.KNOWN if known else item.outcome,
         reason=item.reason,

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('sheet', models.CharField(blank=True, max_length=200, verbose_name='feuille')),
                 ('line', models.PositiveIntegerField(verbose_name='ligne')),
                 ('cells', models.JSONField(verbose_name='cellules')),
+                ('links', models.JSONField(default=dict, verbose_name='liens des cellules')),
                 ('faults', models.JSONField(default=list, verbose_name='défauts')),
                 ('outcome', models.CharField(choices=[('enregistree', 'Enregistrée'), ('connue', 'Déjà connue'), ('non_lue', 'Non lue, à corriger'), ('ecartee', 'Écartée')], max_length=12, verbose_name='issue')),
                 ('reason', models.TextField(blank=True, verbose_name='motif')),

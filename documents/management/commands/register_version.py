@@ -42,10 +42,10 @@ class Command(BaseCommand):
             source = open_source(options["source"], commit=options["commit"])
             read = read_edition(source, include=include, pdfs=options["pdf"])
             registered = self.register(source, read, options)
-            kept = keep_history(registered.edition.volet, source, include)
         except UnreadableEdition as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.report(registered, read, summarise(read, source), kept)
+        self.report(registered, read, summarise(read, source))
+        self.keep_history(registered, source, include)
         self.stdout.write(f"version {registered.edition.version_id}")
 
     def register(self, source: Source, read: ReadEdition, options: dict[str, Any]) -> Registered:
@@ -58,7 +58,17 @@ class Command(BaseCommand):
             published_on=options["published_on"] or source.committed_on,
         )
 
-    def report(self, registered: Registered, read: ReadEdition, found: Summary, kept: int) -> None:
+    def keep_history(self, registered: Registered, source: Source, include: list[str]) -> None:
+        """Keep what old links need; the edition stands without it, so a refusal is only said."""
+        try:
+            kept = keep_history(registered.edition.volet, source, include)
+        except UnreadableEdition as refusal:
+            self.stdout.write(f"  - Les liens vers d'autres commits ne pourront pas être suivis : {refusal}")
+        else:
+            if kept:
+                self.stdout.write(f"  {kept} fichiers de l'historique gardés, pour suivre les liens.")
+
+    def report(self, registered: Registered, read: ReadEdition, found: Summary) -> None:
         """Say in French what was made, what the edition holds, and what is wrong in it."""
         edition = registered.edition
         if registered.new_volet:
@@ -69,8 +79,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{edition} enregistrée : {found.documents} documents, {found.sections} sections, "
             f"{found.requirements} exigences, {found.figures} figures, {found.pages} pages de PDF, "
-            f"{found.duplicates} identifiants en double, {found.broken_links} liens rompus, "
-            f"{kept} fichiers de l'historique."
+            f"{found.duplicates} identifiants en double, {found.broken_links} liens rompus."
         )
         for warning in read.warnings:
             self.stdout.write(f"  - {warning}")
