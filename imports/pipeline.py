@@ -111,7 +111,9 @@ def write_batch(goal: Destination, batch: Sequence[Understood], remarks: Sequenc
     rows = [trace(goal.submission, item, next(recorded) if item.draft else None) for item in batch]
     SubmissionRow.objects.bulk_create(rows)
     CurrentRow.objects.bulk_create(
-        CurrentRow(comment_id=row.comment_id, row=row) for row in rows if row.outcome == RowOutcome.RECORDED
+        CurrentRow(comment=row.comment, row=row)
+        for row in rows
+        if row.comment and row.outcome == RowOutcome.RECORDED
     )
 
 
