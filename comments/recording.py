@@ -87,7 +87,10 @@ def lay_cards(
     )
     volet = edition.volet.code
     journal.record_many(
-        [journal.prepare("réception", p, by=by, volet=volet, after={"place": p.place_state}) for p in cards]
+        [
+            journal.prepare("réception", p, by=by, volet=volet, after={"place": p.get_place_state_display()})
+            for p in cards
+        ]
     )
 
 
