@@ -1,6 +1,7 @@
 """The catalogue in the admin: volets, versions and roles are edited; what was registered is read only."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -24,6 +25,7 @@ class VoletAdmin(OfVolets, JournalledAdmin):
     volet_path = "pk"
     list_display = ("title", "code", "kind", "scope", "contact")
     readonly_fields = ("code",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Version)

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from rules.contrib.admin import ObjectPermissionsModelAdmin
 
 from people import journal
 from people.models import Author, Event, Organisation, User
+
+admin.site.unregister(Group)  # rights come from roles on a volet; a group would give none
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -1,0 +1,125 @@
+"""Every address of the service, found in the resolver itself, with an object behind each."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from comments.models import Channel, Placement, Target
+from documents.models import UseCase, VoletRole
+from imports import digest
+from imports.actions import receive
+from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow
+from people.models import Event, Organisation, Role
+from tests import factories
+
+REDIRECT = "admin:django.views.generic.base.RedirectView"  # « <id>/ » to « <id>/change/ »
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+class Route(NamedTuple):
+    """One address: its name in the access table, and whether it shows an object of the world's volet."""
+
+    name: str
+    url: str
+    of_the_volet: bool
+
+
+class World:
+    """A volet with one of everything, so that no route answers 404 for want of an object."""
+
+    def __init__(self) -> None:
+        self.version = factories.make_version()
+        self.volet = self.version.volet
+        self.placement = factories.make_placement(self.version)
+        self.submission = make_submission(self.placement)
+        section = self.placement.edition.sections.all()[2]
+        Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
+        colleague = factories.make_user(Role.READER, self.volet)
+        Organisation.objects.create(name="Direction d'essai")
+        Event.objects.create(action="essai", object_type="x", object_id=1, object_label="x", volet="x")
+        VoletRole.objects.filter(user=colleague).get()
+
+    def value(self, parameter: str, before: str) -> Any:
+        """Return what stands for a parameter of an address; *before* is the address up to it."""
+        if parameter == "object_id":
+            return self.object_of(before).pk
+        return {
+            "version_id": self.version.pk,
+            "comment_id": self.placement.comment_id,
+            "pk": self.submission.pk,
+            "step": self.placement.step,
+            "content_type_id": 1,
+            "id": factories.make_user().pk,
+        }[parameter]
+
+    def object_of(self, address: str) -> Any:
+        """Return an object of the model whose admin pages live at *address*."""
+        known = {"usecase": UseCase.objects.first(), "volet": self.volet}
+        app, model = address.removeprefix("admin/").split("/")[:2]
+        if app == "r":
+            return self.placement
+        manager = next(
+            m for m in admin.site._registry if (m._meta.app_label, m._meta.model_name) == (app, model)
+        )
+        return known.get(model) or manager.objects.order_by("pk").first()
+
+
+def make_submission(placement: Placement, outcome: RowOutcome = RowOutcome.RECORDED) -> Submission:
+    """Return an envoi on the placement's board, whose one row speaks for its comment."""
+    submission, _ = receive(
+        version=placement.version, channel=Channel.SHEET, filename="feuille.ods", content=b"original", by=None
+    )
+    row = SubmissionRow(
+        submission=submission, position=1, sheet="Feuil1", line=2, cells={"text": "Préciser la durée."},
+        outcome=outcome, comment=placement.comment,
+    )  # fmt: skip
+    row.digest = digest.digest(row)
+    row.save()
+    CurrentRow.objects.create(comment=placement.comment, row=row)
+    return submission
+
+
+def walk(
+    patterns: list[URLPattern | URLResolver], names: str = "", before: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and the address, parameters and all, of every route under *patterns*."""
+    for pattern in patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from walk(pattern.url_patterns, names + space, address)
+        else:
+            yield names + (pattern.name or pattern.lookup_str), address
+
+
+def all_names() -> set[str]:
+    """Return the name of every route there is."""
+    return {name for name, _ in walk(get_resolver().url_patterns)}
+
+
+def all_routes(world: World) -> list[Route]:
+    """Return every route with an address that leads to an object of *world*."""
+    return [
+        Route(name, f"/{filled}", shows_an_object(name, address))
+        for name, address in walk(get_resolver().url_patterns)
+        for filled in fill(world, address)
+    ]
+
+
+def shows_an_object(name: str, address: str) -> bool:
+    """Return whether a route shows something of a volet, that one without a role there must not see."""
+    elsewhere = (
+        name in {"admin:app_list", REDIRECT} or "usecase" in address
+    )  # lists, and what all volets share
+    return bool(PARAMETER.search(address)) and not elsewhere
+
+
+def fill(world: World, address: str) -> list[str]:
+    """Return the address with values for parameters; the admin's list of an application gives one each."""
+    labels = re.search(r"\^\(\?P<app_label>([\w|]+)\)/\$", address)
+    if labels:
+        return [address[: labels.start()] + f"{label}/" for label in labels[1].split("|")]
+    return [PARAMETER.sub(lambda found: str(world.value(found[1], address[: found.start()])), address)]

@@ -1,0 +1,142 @@
+"""The table role × route: the least each page asks for; a page that is not in it does not open.
+
+It guards the door of a page, whatever the volet. What is behind it is guarded twice more: the views show only
+what the user may see, and the actions check the role held on the volet of what they change.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from documents.access import administers_everything, role_on
+from people.models import Role, User, Visitor
+
+EVERYONE = 0
+READER, INSTRUCTOR, VALIDATOR, ADMINISTRATOR = Role
+OF_ALL_VOLETS = ADMINISTRATOR + 1  # administrator of all volets: people, roles, the whole journal
+NOBODY = OF_ALL_VOLETS + 1
+
+Verbs = Mapping[str, int]
+
+
+def model_pages(
+    model: str, read: int, *, change: int = NOBODY, add: int = NOBODY, delete: int = NOBODY
+) -> dict[str, Verbs]:
+    """Return the lines of the five pages the admin gives a model; the list's POST deletes what is ticked."""
+    return {
+        f"admin:{model}_changelist": {"GET": read, "POST": delete},
+        f"admin:{model}_history": {"GET": read},
+        f"admin:{model}_change": {"GET": read, "POST": change},
+        f"admin:{model}_add": {"GET": add, "POST": add},
+        f"admin:{model}_delete": {"GET": delete, "POST": delete},
+    }
+
+
+TABLE: dict[str, Verbs] = {
+    "home": {"GET": EVERYONE},
+    "admin:login": {"GET": EVERYONE, "POST": EVERYONE},
+    "admin:logout": {"POST": EVERYONE},
+    "admin:index": {"GET": READER},
+    "admin:app_list": {"GET": READER},
+    "admin:jsi18n": {"GET": READER},
+    "admin:password_change": {"GET": READER, "POST": READER},
+    "admin:password_change_done": {"GET": READER},
+    "admin:autocomplete": {"GET": NOBODY},
+    "admin:view_on_site": {"GET": NOBODY},
+    "admin:django.views.generic.base.RedirectView": {"GET": READER},  # « <id>/ » leads to « <id>/change/ »
+    # The board and its cards
+    "admin:board": {"GET": READER},
+    "admin:board_move": {"POST": INSTRUCTOR},
+    "admin:column": {"GET": READER},
+    "admin:card": {"GET": READER},
+    "admin:card_place": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:card_assign": {"POST": INSTRUCTOR},
+    "admin:card_move": {"POST": INSTRUCTOR},
+    "admin:card_propose": {"POST": INSTRUCTOR},
+    "admin:card_decide": {"POST": VALIDATOR},
+    "admin:card_reopen": {"POST": VALIDATOR},
+    # The way in
+    "admin:deposit": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:submission": {"GET": READER},
+    "admin:original": {"GET": READER},
+    # The admin's own pages
+    **model_pages("documents_volet", READER, change=ADMINISTRATOR),
+    **model_pages("documents_version", READER, change=ADMINISTRATOR),
+    **model_pages("documents_edition", READER),
+    **model_pages("documents_document", READER),
+    **model_pages("documents_section", READER),
+    **model_pages("documents_usecase", READER),
+    **model_pages("comments_comment", READER),
+    **model_pages("comments_placement", READER),
+    **model_pages("imports_submission", READER),
+    **model_pages("imports_submissionrow", READER),
+    **model_pages("people_author", OF_ALL_VOLETS),
+    **model_pages("people_event", OF_ALL_VOLETS),
+    **model_pages("people_organisation", OF_ALL_VOLETS, change=OF_ALL_VOLETS, add=OF_ALL_VOLETS),
+    **model_pages("people_user", OF_ALL_VOLETS, change=OF_ALL_VOLETS, add=OF_ALL_VOLETS),
+    "admin:auth_user_password_change": {"GET": OF_ALL_VOLETS, "POST": OF_ALL_VOLETS},
+    **model_pages(
+        "documents_voletrole", OF_ALL_VOLETS,
+        change=OF_ALL_VOLETS, add=OF_ALL_VOLETS, delete=OF_ALL_VOLETS,
+    ),
+}  # fmt: skip
+
+
+class AccessMiddleware:
+    """Holds every page to the table, before its view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Return None when the page opens, the login page to whoever is not signed in.
+
+        PermissionDenied to those signed in without the role; ImproperlyConfigured for a page the table does
+        not know.
+        """
+        verbs = verbs_of(request)
+        verb = "GET" if request.method == "HEAD" else str(request.method)
+        if verb not in verbs:
+            return HttpResponseNotAllowed(list(verbs))
+        if verbs[verb] == EVERYONE:
+            return None
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        if level_of(request.user) < verbs[verb]:
+            raise PermissionDenied("Votre rôle ne permet pas d'ouvrir cette page.")
+        return None
+
+
+def verbs_of(request: HttpRequest) -> Verbs:
+    """Return the table's line for the page asked for; ImproperlyConfigured when it has none."""
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    if route not in TABLE:
+        raise ImproperlyConfigured(f"The route « {route} » is not in web.access.TABLE: it stays closed.")
+    return TABLE[route]
+
+
+def level_of(user: Visitor) -> int:
+    """Return the highest role held on any volet, on the table's scale."""
+    if isinstance(user, User) and administers_everything(user):
+        return OF_ALL_VOLETS
+    return role_on(user)
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Return the way to the login page, then back to the page asked for, or to the first one after a form."""
+    back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+    response = redirect_to_login(back)
+    if request.headers.get("HX-Request"):  # the whole page must go there, not the part the script awaits
+        return HttpResponseClientRedirect(response.url)
+    return response

@@ -1,0 +1,112 @@
+// Makes the desk's pages quicker; each of them works without this file.
+"use strict";
+
+const announce = (words) => { document.getElementById("announce").textContent = words; };
+
+// ---- Cards of a board: « Déplacer… » and drag and drop fill and send the same form. ----
+
+const form = document.getElementById("move-form");
+const dialog = document.getElementById("move-dialog");
+let moved = null; // what to find the card's place and focus again by, once the server has answered
+
+function send(card, step) {
+  const neighbour = card.nextElementSibling || card.previousElementSibling;
+  moved = { card: card.id, neighbour: neighbour && neighbour.id };
+  form.elements.card.value = card.dataset.card;
+  form.elements.revision.value = card.dataset.revision;
+  form.elements.step.value = step;
+  form.requestSubmit();
+}
+
+function focusMoved() {
+  const card = document.getElementById(moved.card) || document.getElementById(moved.neighbour);
+  const link = card && card.querySelector(".move, a");
+  if (link) link.focus();
+}
+
+function openDialog(card) {
+  dialog.dataset.card = card.id;
+  document.getElementById("move-reference").textContent = card.dataset.reference;
+  for (const button of dialog.querySelectorAll("[data-to]")) {
+    button.disabled = button.dataset.to === card.dataset.step;
+  }
+  dialog.showModal();
+}
+
+document.addEventListener("click", (event) => {
+  const link = dialog && event.target.closest(".move");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    openDialog(link.closest(".card"));
+  }
+});
+
+if (dialog) {
+  dialog.addEventListener("click", (event) => {
+    const to = event.target.closest("[data-to]");
+    if (to || event.target.closest("[data-cancel]")) dialog.close();
+    if (to) send(document.getElementById(dialog.dataset.card), to.dataset.to);
+  });
+
+  let dragged = null;
+  const target = (event) => dragged && event.target.closest(".column[data-open]");
+
+  document.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest(".card[draggable]");
+    if (!dragged) return;
+    event.dataTransfer.setData("text/plain", dragged.dataset.reference);
+    event.dataTransfer.effectAllowed = "move";
+    dragged.classList.add("dragged");
+  });
+  document.addEventListener("dragover", (event) => {
+    for (const column of document.querySelectorAll(".column.over")) column.classList.remove("over");
+    const column = target(event);
+    if (!column) return;
+    event.preventDefault();
+    column.classList.add("over");
+  });
+  document.addEventListener("drop", (event) => {
+    const column = target(event);
+    if (!column) return;
+    event.preventDefault();
+    if (column.dataset.step !== dragged.dataset.step) send(dragged, column.dataset.step);
+  });
+  document.addEventListener("dragend", () => {
+    for (const marked of document.querySelectorAll(".over, .dragged")) marked.classList.remove("over", "dragged");
+    dragged = null;
+  });
+
+  form.addEventListener("htmx:afterRequest", focusMoved);
+}
+
+// ---- A card's text: shown from the words the remark is about. ----
+
+function showMarked(part) {
+  for (const passage of part.querySelectorAll(".passage")) {
+    const marked = passage.querySelector("mark, .named");
+    if (marked) passage.scrollTop = marked.offsetTop - passage.clientHeight / 3;
+  }
+}
+showMarked(document);
+document.addEventListener("toggle", (event) => showMarked(event.target), true); // a candidate's text opens
+
+// ---- A card's forms: after a swap, say what happened and keep the focus somewhere useful. ----
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  showMarked(document);
+  if (event.detail.elt.id !== "content-start" && event.target.id !== "content-start") return;
+  const refusal = document.querySelector(".errornote[role=alert]");
+  const message = document.querySelector(".messagelist");
+  if (message) announce(message.textContent.trim());
+  if (refusal) refusal.focus();
+  else if (document.activeElement === document.body) document.getElementById("content-start").focus();
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const place = document.getElementById("refusal") || document.querySelector("#content .tools");
+  const note = document.createElement("p");
+  note.className = "errornote";
+  note.setAttribute("role", "alert");
+  note.textContent = `L'action n'a pas abouti (erreur ${event.detail.xhr.status}). Actualisez la page et recommencez.`;
+  place.replaceChildren(note);
+});

@@ -1,0 +1,66 @@
+"""Words for what the desk's pages show."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Model, QuerySet
+
+from comments.outcomes import Outcome, Step
+from imports.models import RowOutcome
+from imports.sources.model import Column
+from imports.sources.titles import TITLES
+from imports.summary import WORDS
+from people import journal
+from people.models import Event
+
+register = template.Library()
+
+
+@register.filter
+def outcome_label(value: str | None) -> str:
+    """Return the French words of a « suite donnée », nothing when there is none."""
+    return Outcome(value).label if value else ""
+
+
+@register.filter
+def step_label(value: str) -> str:
+    """Return the French words of a step."""
+    return Step(value).label
+
+
+@register.filter
+def counted(outcome: RowOutcome, count: int) -> str:
+    """Return the words for that many rows of an outcome: « enregistrée », « enregistrées »."""
+    return WORDS[outcome][count > 1]
+
+
+@register.filter
+def column_title(key: str) -> str:
+    """Return the gabarit's title of a column, or the column's own title when it is none of the nine."""
+    return " ".join(TITLES[Column(key)][0].split()) if key in list(Column) else key
+
+
+@register.filter
+def changes(event: Event) -> list[tuple[str, str, str]]:
+    """Return what an event changed: name, former value, new value."""
+    names = dict.fromkeys([*event.before, *event.after])
+    return [(name, said(event.before.get(name)), said(event.after.get(name))) for name in names]
+
+
+@register.simple_tag
+def history_of(about: Model) -> QuerySet[Event]:
+    """Return the journal's lines about an object: the one history there is."""
+    return journal.of(about)
+
+
+@register.filter
+def path(titles: list[str]) -> str:
+    """Return a section's titles from the top one down."""
+    return " › ".join(titles)
+
+
+def said(value: Any) -> str:
+    """Return a journal's value in one line."""
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "aucune"
+    return "" if value is None else str(value)

@@ -1,0 +1,30 @@
+"""The addresses of the team's pages, under /admin/."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from web.views import board, card, deposit, submission
+
+BOARD = "tableau/<int:version_id>/"
+CARD = f"{BOARD}C-<int:comment_id>/"
+
+
+def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
+    """Return the pages, each behind *wrap*, the admin's own guard (never cached, CSRF checked)."""
+    return [
+        path(BOARD, wrap(board.show), name="board"),
+        path(f"{BOARD}deplacement/", wrap(board.move), name="board_move"),
+        path(f"{BOARD}etape/<str:step>/", wrap(board.show_column), name="column"),
+        path(CARD, wrap(card.show), name="card"),
+        path(f"{CARD}place/", wrap(card.place), name="card_place"),
+        path(f"{CARD}attribution/", wrap(card.assign), name="card_assign"),
+        path(f"{CARD}deplacement/", wrap(card.move), name="card_move"),
+        path(f"{CARD}proposition/", wrap(card.propose), name="card_propose"),
+        path(f"{CARD}decision/", wrap(card.decide), name="card_decide"),
+        path(f"{CARD}reouverture/", wrap(card.reopen), name="card_reopen"),
+        path("depot/", wrap(deposit.deposit), name="deposit"),
+        path("envois/<int:pk>/", wrap(submission.show), name="submission"),
+        path("envois/<int:pk>/original/", wrap(submission.original), name="original"),
+    ]

@@ -1,0 +1,98 @@
+"""The board of a version, one whole column of it, and moving a card on it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from comments import actions
+from comments.actions import StaleRevision
+from comments.board import build_board, column, with_what_a_card_shows
+from comments.models import Placement
+from comments.outcomes import MOVABLE, Step
+from documents.models import Version
+from web.forms import BoardMoveForm
+from web.views.page import DeskRequest, page, version_or_404
+
+CARDS_PER_PAGE = 50
+
+
+@require_GET
+def show(request: DeskRequest, version_id: int) -> HttpResponse:
+    """The board: columns by step, the first cards of each."""
+    version = version_or_404(request, version_id)
+    columns = build_board(version)
+    context = {
+        "title": str(version),
+        "columns": columns,
+        "total": sum(column.count for column in columns),
+        "may_deposit": request.user.has_perm("imports.deposit", version),
+    }
+    return page(request, "desk/board.html", {**context, **moving(request, version)})
+
+
+@require_GET
+def show_column(request: DeskRequest, version_id: int, step: str) -> HttpResponse:
+    """All the cards of one column, page by page."""
+    version = version_or_404(request, version_id)
+    if step not in Step.values:
+        raise Http404("Cette étape n'existe pas.")
+    cards = Paginator(column(version, Step(step)), CARDS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"title": f"{Step(step).label} — {version}", "step": Step(step), "cards": cards}
+    return page(request, "desk/column.html", {**context, **moving(request, version)})
+
+
+@require_POST
+def move(request: DeskRequest, version_id: int) -> HttpResponse:
+    """Move a card without leaving the board: a script gets the parts that change, a form the whole board."""
+    version = version_or_404(request, version_id)
+    form = BoardMoveForm(request.POST, version=version)
+    if not form.is_valid():
+        return refused(request, version, "Choisissez une carte et une colonne de ce tableau.", status=422)
+    placement, left = form.cleaned_data["card"], Step(form.cleaned_data["card"].step)
+    asked = {"revision": form.cleaned_data["revision"], "step": form.cleaned_data["step"]}
+    try:
+        actions.move(placement=placement, by=request.user, **asked)
+    except ValidationError as refusal:
+        return refused(request, version, " ".join(refusal.messages), status=422)
+    except StaleRevision as refusal:
+        return refused(request, version, f"{refusal} Actualisez le tableau.", status=409)
+    return moved(request, placement, left)
+
+
+def moved(request: DeskRequest, placement: Placement, left: Step) -> HttpResponse:
+    """Return the card in its new column, with the counts of both columns."""
+    said = f"{placement} déplacée dans « {Step(placement.step).label} »."
+    if not request.htmx:
+        messages.success(request, said)
+        return redirect("admin:board", placement.version_id)
+    card = with_what_a_card_shows(Placement.objects.filter(pk=placement.pk)).get()
+    steps = [left, Step(placement.step)]
+    rows = placement.version.placements.filter(step__in=steps).order_by().values_list("step")
+    found = dict(rows.annotate(Count("pk")))
+    counts = {step: found.get(step, 0) for step in steps}
+    return render(
+        request,
+        "desk/_moved.html",
+        {"card": card, "counts": counts, "said": said, **moving(request, placement.version)},
+    )
+
+
+def refused(request: DeskRequest, version: Version, said: str, *, status: int) -> HttpResponse:
+    """Return why the card stays where it is."""
+    if request.htmx:
+        return render(request, "desk/_refused.html", {"said": said}, status=status)
+    messages.error(request, said)
+    return redirect("admin:board", version.pk)
+
+
+def moving(request: DeskRequest, version: Version) -> dict[str, object]:
+    """Return what the cards' face needs to be moved: the right, and the columns open to it."""
+    return {
+        "version": version,
+        "movable": MOVABLE,
+        "may_instruct": request.user.has_perm("comments.instruct", version),
+    }

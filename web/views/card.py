@@ -1,0 +1,102 @@
+"""A remark beside the text it is about, and what people do to its card."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comments import actions
+from comments.actions import StaleRevision
+from comments.models import Placement
+from people.models import Event
+from web.forms import AssignForm, MoveForm, OutcomeForm, PlaceForm, ReopenForm
+from web.views.card_page import Refusal, card_page
+from web.views.page import DeskRequest, card_or_404
+
+
+@require_GET
+def show(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+    """The card: the remark, its place, its trace, and the forms the user's role opens."""
+    return card_page(request, card_or_404(request, version_id, comment_id))
+
+
+@require_http_methods(["GET", "POST"])
+def place(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+    """Say what the remark is about; on GET, the card with the list of all the edition's sections."""
+    placement = card_or_404(request, version_id, comment_id)
+    if request.method == "GET":
+        return card_page(request, placement, all_sections=True)
+    form = PlaceForm(request.POST, placement=placement, auto_id="place_%s")
+    return obey(request, placement, "place", form, actions.confirm_place, "place confirmée.")
+
+
+@require_POST
+def assign(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+    """Give the card to someone, or to nobody."""
+    placement = card_or_404(request, version_id, comment_id)
+    form = AssignForm(request.POST, placement=placement, auto_id="assign_%s")
+    return obey(request, placement, "assign", form, actions.assign, "attribution enregistrée.")
+
+
+@require_POST
+def move(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+    """Move the card to another column."""
+    placement = card_or_404(request, version_id, comment_id)
+    form = MoveForm(request.POST, auto_id="move_%s")
+    return obey(request, placement, "move", form, actions.move, "carte déplacée.")
+
+
+@require_POST
+def propose(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+    """Propose what becomes of the remark."""
+    placement = card_or_404(request, version_id, comment_id)
+    form = OutcomeForm(request.POST, auto_id="outcome_%s")
+    return obey(request, placement, "outcome", form, actions.propose, "proposition enregistrée.")
+
+
+@require_POST
+def decide(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+    """Decide what becomes of the remark."""
+    placement = card_or_404(request, version_id, comment_id)
+    form = OutcomeForm(request.POST, auto_id="outcome_%s")
+    return obey(request, placement, "outcome", form, actions.decide, "décision enregistrée.")
+
+
+@require_POST
+def reopen(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+    """Take the standing decision up again."""
+    placement = card_or_404(request, version_id, comment_id)
+    form = ReopenForm(request.POST, auto_id="reopen_%s")
+    return obey(request, placement, "reopen", form, actions.reopen, "décision rouverte.")
+
+
+def obey(
+    request: DeskRequest,
+    placement: Placement,
+    name: str,
+    form: forms.Form,
+    action: Callable[..., object],
+    done: str,
+) -> HttpResponse:
+    """Do what the form asks and go back to the card; refused, show the card, why, and what was typed.
+
+    422 when the form or a rule refuses, 409 when someone changed the card meanwhile.
+    """
+    status = 422
+    changes: list[Event] = []
+    if form.is_valid():
+        try:
+            action(placement=placement, by=request.user, **form.cleaned_data)
+            messages.success(request, f"{placement} : {done}")
+            return redirect("admin:card", placement.version_id, placement.comment_id)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        except StaleRevision as refusal:
+            form.add_error(None, f"{placement} a changé entre-temps : rien n'a été enregistré.")
+            status, changes = 409, refusal.changes
+    fresh = card_or_404(request, placement.version_id, placement.comment_id)
+    return card_page(request, fresh, refusal=Refusal(name, form, changes), status=status)

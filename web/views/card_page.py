@@ -1,0 +1,92 @@
+"""The page of one card, put together: the remark, its place, its trace, and the forms."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.http import HttpResponse
+
+from comments.models import Disposition, Placement
+from comments.outcomes import MOVABLE, Stage
+from imports.models import CurrentRow
+from people import journal
+from people.models import Event
+from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
+from web.views.page import DeskRequest, page
+from web.views.places import Place, choosable_sections, places_of
+
+
+class Refusal(NamedTuple):
+    """A form that was not obeyed: which one, as it was typed, and what changed meanwhile if that is why."""
+
+    name: str
+    form: forms.Form
+    changes: list[Event]
+
+
+def card_page(
+    request: DeskRequest,
+    placement: Placement,
+    *,
+    refusal: Refusal | None = None,
+    all_sections: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the page of a card, a refused form standing in place of its fresh one."""
+    places = places_of(placement)
+    dispositions = list(placement.dispositions.select_related("by", "cancelled_by"))
+    listed = all_sections or bool(refusal and refusal.form.data.get("other"))
+    context = {
+        "title": str(placement),
+        "card": placement,
+        "comment": placement.comment,
+        "version": placement.version,
+        "places": [place for place in places if place.target.kept],
+        "choices": one_per_section(places),
+        "chosen": chosen(places, refusal),
+        "choosable": choosable_sections(placement) if listed else None,
+        "forms": fresh_forms(placement, dispositions) | ({refusal.name: refusal.form} if refusal else {}),
+        "refusal": refusal,
+        "undecided": placement.step in MOVABLE,
+        "dispositions": dispositions,
+        "source": source_of(placement),
+        "history": journal.of(placement),
+        "may_instruct": request.user.has_perm("comments.instruct", placement),
+        "may_decide": request.user.has_perm("comments.decide", placement),
+    }
+    return page(request, "desk/card.html", context, status=status)
+
+
+def fresh_forms(placement: Placement, dispositions: list[Disposition]) -> dict[str, forms.Form]:
+    """Return the forms as the card stands, a proposal being ready to decide on."""
+    last = dispositions[0] if dispositions else None
+    proposed: dict[str, Any] = {}
+    if last and last.stage == Stage.PROPOSED:
+        proposed = {"outcome": last.outcome, "reason": last.reason}
+    assignee = {"assignee": placement.assignee_id}
+    return {
+        "assign": AssignForm(placement=placement, initial=assignee, auto_id="assign_%s"),
+        "move": MoveForm(initial={"step": placement.step}, auto_id="move_%s"),
+        "outcome": OutcomeForm(initial=proposed, auto_id="outcome_%s"),
+        "reopen": ReopenForm(auto_id="reopen_%s"),
+    }
+
+
+def source_of(placement: Placement) -> CurrentRow | None:
+    """Return the row that speaks for the remark, with its envoi."""
+    rows = CurrentRow.objects.filter(comment=placement.comment_id)
+    return rows.select_related("row__submission").first()
+
+
+def one_per_section(places: list[Place]) -> list[Place]:
+    """Return the first place of each section: a section is chosen once, whatever led to it."""
+    firsts: dict[int, Place] = {}
+    for place in places:
+        firsts.setdefault(place.target.section_id, place)
+    return list(firsts.values())
+
+
+def chosen(places: list[Place], refusal: Refusal | None) -> set[str]:
+    """Return the ids of the sections to show ticked: those just refused as ticked, else those kept."""
+    if refusal and refusal.name == "place":
+        return set(sent(refusal.form, "sections"))
+    return {str(place.target.section_id) for place in places if place.target.kept}

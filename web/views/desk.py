@@ -1,0 +1,65 @@
+"""The first page: the boards at work, what was received lately, the rows to correct."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from comments.models import Placement
+from comments.outcomes import Step
+from documents.models import CallState, Publication, Version
+from imports.models import RowOutcome, Submission, SubmissionRow
+from people.models import Visitor
+from web.forms import open_to_deposit
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A version at work and the number of its cards at each step, in the board's order."""
+
+    version: Version
+    counts: list[tuple[Step, int]]
+
+    @property
+    def total(self) -> int:
+        """The number of cards on the board."""
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the first page shows to one person."""
+
+    versions: list[Progress]
+    submissions: list[Submission]
+    faulty_rows: list[SubmissionRow]
+    faulty_count: int
+    may_deposit: bool
+
+
+def build_desk(user: Visitor) -> Desk:
+    """Return the first page's content for *user*, in a fixed number of queries."""
+    submissions = Submission.objects.all().visible_to(user).select_related("version__volet")
+    faulty = SubmissionRow.objects.filter(outcome=RowOutcome.UNREAD, submission__in=submissions)
+    return Desk(
+        versions=versions_at_work(user),
+        submissions=list(submissions[:RECENT]),
+        faulty_rows=list(faulty.select_related("submission").order_by("-submission", "position")[:RECENT]),
+        faulty_count=faulty.count(),
+        may_deposit=open_to_deposit(user).exists(),
+    )
+
+
+def versions_at_work(user: Visitor) -> list[Progress]:
+    """Return the versions whose remarks come in or are being studied, with their counts."""
+    versions = (
+        Version.objects.all()
+        .visible_to(user)
+        .exclude(call__in=[CallState.PLANNED, CallState.ANSWERED])
+        .exclude(publication=Publication.ARCHIVED)
+        .select_related("volet")
+    )
+    rows = Placement.objects.filter(version__in=versions).order_by().values_list("version", "step")
+    counts = {(version, step): number for version, step, number in rows.annotate(Count("pk"))}
+    return [Progress(v, [(step, counts.get((v.pk, step), 0)) for step in Step]) for v in versions]
