@@ -76,6 +76,11 @@ class Submission(models.Model):
     def volet(self) -> Volet:
         return self.version.volet
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is left to read of it."""
+        return self.state not in (SubmissionState.RECEIVED, SubmissionState.RUNNING)
+
     def original(self) -> bytes:
         """Return the bytes as received."""
         with default_storage.open(original_path(self.sha256)) as file:

@@ -52,9 +52,11 @@ class Destination:
 def run(submission: Submission, progress: Progress = lambda done: None) -> Submission:
     """Return the envoi with every row of its original traced; a second call goes on where the first stopped.
 
-    *progress* is told how many rows are done after each batch. A file that cannot be read ends the envoi
-    « En échec » with the reader's sentence.
+    An envoi that has ended is left as it is. *progress* is told how many rows are done after each batch. A
+    file that cannot be read ends the envoi « En échec » with the reader's sentence.
     """
+    if submission.has_ended:
+        return submission
     start(submission)
     try:
         table = sheet.read(submission.filename, submission.original())

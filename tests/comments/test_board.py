@@ -47,4 +47,5 @@ def test_the_board_takes_four_queries_whatever_the_number_of_cards(
         factories.make_placement(version, step=list(Step)[n % 5])
 
     with django_assert_num_queries(4):
-        build_board(version)
+        columns = build_board(version)
+    assert sum(column.count for column in columns) == number

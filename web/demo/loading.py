@@ -11,7 +11,7 @@ from documents.reading.edition import read_edition
 from documents.reading.source import open_source
 from imports import pipeline
 from imports.actions import receive
-from imports.models import Submission, SubmissionState
+from imports.models import Submission
 from people.append_only import SAMPLE_VOLET
 from people.models import Role, User
 
@@ -75,9 +75,7 @@ def take_in(version: Version, name: str) -> Submission:
     """Return the envoi of one of the sheets, imported."""
     content = (FOLDER / name).read_bytes()
     submission, _ = receive(version=version, channel=Channel.SHEET, filename=name, content=content, by=None)
-    if submission.state in (SubmissionState.RECEIVED, SubmissionState.RUNNING):
-        pipeline.run(submission)
-    return submission
+    return pipeline.run(submission)
 
 
 def do_some_work(version: Version) -> None:
@@ -86,7 +84,9 @@ def do_some_work(version: Version) -> None:
     placed = list(version.placements.filter(place_state=PlaceState.PLACED).order_by("pk")[:7])
     for card in placed:
         actions.assign(placement=card, revision=card.revision, assignee=lea, by=lea)
-    for card, step in zip(placed, (Step.TO_STUDY, Step.TO_STUDY, Step.WAITING, Step.TO_ARBITRATE), strict=False):
+    for card, step in zip(
+        placed, (Step.TO_STUDY, Step.TO_STUDY, Step.WAITING, Step.TO_ARBITRATE), strict=False
+    ):
         actions.move(placement=card, revision=card.revision, step=step, by=lea)
     for card in placed[4:6]:
         propose(card, lea)

@@ -34,10 +34,9 @@ class Command(BaseCommand):
         submission, created = actions.receive(
             version=version, channel=Channel.SHEET, filename=path.name, content=path.read_bytes(), by=None
         )
-        if created or submission.state in (SubmissionState.RECEIVED, SubmissionState.RUNNING):
-            pipeline.run(submission, progress=self.progress(path))
-        else:
+        if not created and submission.has_ended:
             self.stdout.write(f"{path.name} : déjà reçu ({submission.reference}), rien ne change.")
+        pipeline.run(submission, progress=self.progress(path))
         self.tell(submission)
         return submission.state != SubmissionState.FAILED
 
