@@ -1,0 +1,50 @@
+"""Lines of a table that are no remarks, and why: they are set aside and said, never dropped."""
+
+import re
+from collections.abc import Mapping
+
+from imports.sources.model import Column
+from imports.sources.titles import fold
+
+SAMPLE = "ligne d'exemple du gabarit"
+TOTAL = "ligne de total"
+NOTHING_SAID = "ni page, ni extrait, ni commentaire dans cette ligne"
+
+# The gabarit's own sample. Both cells must be its own: a person may well write over one of them.
+_SAMPLE_EXCERPT = "lorem lipsum initial"
+_SAMPLE_TEXTS = ("lorem lipsum modfie", "lorem lipsum modifie")
+_TOTALS = (
+    "total",
+    "sous total",
+    "totaux",
+    "somme",
+    "nombre",
+    "nombre de remarques",
+    "nombre de commentaires",
+    "count",
+)
+_CONTENT = (Column.LOCATION, Column.EXCERPT, Column.TEXT)
+
+
+def why_aside(cells: Mapping[str, str]) -> str:
+    """Return why a line of the table is no remark, or "" when it may be one.
+
+    A line with a page, an excerpt or a text is only set aside when it is the gabarit's sample or a total:
+    a table's footer (« Merci de renvoyer… ») stands in the first column, where no remark is written.
+    """
+    if _is_sample(cells):
+        return SAMPLE
+    if _is_total(cells):
+        return TOTAL
+    return "" if any(cells.get(column, "").strip() for column in _CONTENT) else NOTHING_SAID
+
+
+def _is_sample(cells: Mapping[str, str]) -> bool:
+    excerpt, text = cells.get(Column.EXCERPT, ""), cells.get(Column.TEXT, "")
+    return fold(excerpt) == _SAMPLE_EXCERPT and fold(text) in _SAMPLE_TEXTS
+
+
+def _is_total(cells: Mapping[str, str]) -> bool:
+    """« Total » first, then nothing but figures, or the formulas that count them."""
+    first, *others = [text for text in cells.values() if text.strip()] or [""]
+    return fold(first) in _TOTALS and all(re.fullmatch(r"[\d\s.,%]+|=.*", text) for text in others)
