@@ -1,0 +1,57 @@
+"""The way in for spreadsheets: one file, whatever it is, gives a table of rows or one sentence."""
+
+import re
+from zipfile import ZipFile
+
+from imports.sources.archive import open_archive
+from imports.sources.foreign import name_foreign, name_foreign_zip
+from imports.sources.grid import Sheet
+from imports.sources.model import Table, UnreadableSource
+from imports.sources.ods import read_ods
+from imports.sources.table import find_table
+from imports.sources.xlsx import read_xlsx
+
+MAX_SIZE = 30 * 2**20
+TOO_BIG = (
+    f"Le fichier dépasse {MAX_SIZE // 2**20} Mo : "
+    "retirez-en les images, ou copiez vos remarques dans le gabarit vierge."
+)
+
+_ZIP = b"PK\x03\x04"
+# Content types of a workbook's main part, macros or not (ECMA-376 part 1, 12.3.23).
+_WORKBOOK = re.compile(
+    rb"(spreadsheetml\.(sheet|template)|ms-excel\.(sheet|template)\.macroEnabled)\.main\+xml"
+)
+_SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def read(name: str, content: bytes) -> Table:
+    """Return the remarks of a filled sheet, .ods or .xlsx, as typed.
+
+    The format is recognised by the content; *name* only helps to say what is wrong. The whole file is read
+    before the first row is given: a damaged one gives none. UnreadableSource when it is no such table.
+    """
+    if len(content) > MAX_SIZE:
+        raise UnreadableSource(TOO_BIG)
+    if not content.startswith(_ZIP):
+        raise UnreadableSource(name_foreign(name, content))
+    with open_archive(content) as archive:
+        return find_table(_sheets(name, content, archive))
+
+
+def _sheets(name: str, content: bytes, archive: ZipFile) -> list[Sheet]:
+    members = archive.namelist()
+    mimetype = _beginning(archive, "mimetype").decode("ascii", "replace").strip()  # ODF 1.3 part 2, 3.3
+    if mimetype.startswith(_SPREADSHEET) or (not mimetype and "content.xml" in members):
+        return read_ods(archive)
+    if _WORKBOOK.search(_beginning(archive, "[Content_Types].xml")):
+        return read_xlsx(archive, content)
+    raise UnreadableSource(name_foreign_zip(name, mimetype, members))
+
+
+def _beginning(archive: ZipFile, member: str) -> bytes:
+    """Return the first bytes of a member, none when the archive has no such member."""
+    if member not in archive.namelist():
+        return b""
+    with archive.open(member) as stream:
+        return stream.read(2**20)
