@@ -1,0 +1,65 @@
+"""Who opens the pages, and a card with everything on it."""
+
+import pytest
+from django.test import Client
+
+from comments.models import Placement, Target
+from comments.outcomes import PlaceState
+from documents.models import Version
+from people.models import Role, User
+from tests import factories
+
+
+@pytest.fixture
+def zoe(version: Version) -> User:
+    """A lectrice interne of the version's volet."""
+    return factories.make_user(Role.READER, version.volet, username="zoe", first_name="Zoé")
+
+
+@pytest.fixture
+def as_lea(lea: User) -> Client:
+    """The browser of an instructrice."""
+    return signed_in(lea)
+
+
+@pytest.fixture
+def as_karim(karim: User) -> Client:
+    """The browser of a valideur."""
+    return signed_in(karim)
+
+
+@pytest.fixture
+def as_zoe(zoe: User) -> Client:
+    """The browser of a lectrice interne."""
+    return signed_in(zoe)
+
+
+@pytest.fixture
+def card(version: Version) -> Placement:
+    """A card placed on EXI-G-1, with « Journalisation » as its other candidate."""
+    placement = factories.make_placement(
+        version, place_state=PlaceState.PLACED, text="Dire où elle est publiée.", location="EXI-G-1"
+    )
+    _, heading, row, _ = placement.edition.sections.select_related("document")
+    start = row.document.text.index("publie sa description")
+    Target.objects.create(
+        placement=placement, section=row, rank=0, kept=True, method="exigence", score=0.94, line_start=11,
+        line_end=11, start=start, end=start + len("publie"), reason="L'identifiant EXI-G-1 est nommé.",
+    )  # fmt: skip
+    Target.objects.create(
+        placement=placement, section=heading, rank=1, method="titre", score=0.41, line_start=5, line_end=12,
+        reason="Un titre ressemblant.",
+    )  # fmt: skip
+    return placement
+
+
+def signed_in(user: User) -> Client:
+    """Return a browser in which *user* is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def card_url(placement: Placement, page: str = "") -> str:
+    """Return the address of a card, or of one of its actions."""
+    return f"/admin/tableau/{placement.version_id}/C-{placement.comment_id}/{page}"

@@ -1,0 +1,117 @@
+"""The admin's first page, and what every page is sent with."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from comments import actions
+from comments.outcomes import Step
+from documents.models import CallState, Publication
+from imports.models import RowOutcome, Submission, SubmissionRow
+from people.models import Role
+from tests import factories
+from tests.web.conftest import signed_in
+from tests.web.routes import make_submission
+
+pytestmark = pytest.mark.django_db
+
+
+def read(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_each_version_at_work_shows_its_counts_by_step_and_leads_to_its_board(as_zoe, version):
+    for step in (Step.TO_QUALIFY, Step.TO_QUALIFY, Step.TO_VALIDATE):
+        factories.make_placement(version, step=step)
+
+    page = read(as_zoe.get("/admin/"))
+
+    assert f'href="/admin/tableau/{version.pk}/"' in page
+    assert "<li>À qualifier <strong>2</strong></li>" in page
+    assert "<li>À valider <strong>1</strong></li>" in page
+    assert "· 3 commentaires" in page
+
+
+def test_versions_answered_planned_or_archived_are_not_at_work(as_zoe, version):
+    others = [
+        factories.make_version(version.volet, call=CallState.ANSWERED),
+        factories.make_version(version.volet, call=CallState.PLANNED),
+        factories.make_version(version.volet, publication=Publication.ARCHIVED),
+    ]
+
+    page = read(as_zoe.get("/admin/"))
+
+    assert [other for other in others if f"/admin/tableau/{other.pk}/" in page] == []
+
+
+def test_only_ones_own_volets_are_shown(card):
+    make_submission(card)
+    stranger = signed_in(factories.make_user(Role.ADMINISTRATOR, factories.make_volet()))
+
+    page = read(stranger.get("/admin/"))
+
+    assert str(card.version) not in page
+    assert "feuille.ods" not in page
+
+
+def test_with_nothing_yet_the_page_says_what_to_do(as_lea, version):
+    page = read(as_lea.get("/admin/"))
+    assert "Rien n'a encore été reçu." in page
+    assert "Déposez une première feuille" in page
+
+    version.call = CallState.ANSWERED
+    version.save()
+    assert "manage.py register_version" in read(as_lea.get("/admin/"))
+
+
+def test_recent_envois_and_rows_to_correct_are_one_click_away(as_zoe, card):
+    submission = make_submission(card)
+    SubmissionRow.objects.create(
+        submission=submission, position=2, sheet="Feuil1", line=3, cells={}, outcome=RowOutcome.UNREAD,
+        reason="La colonne du commentaire est vide.", digest="0",
+    )  # fmt: skip
+
+    page = read(as_zoe.get("/admin/"))
+
+    assert f"/admin/envois/{submission.pk}/#ligne-2" in page
+    assert "La colonne du commentaire est vide." in page
+    assert "Lignes à corriger (1)" in page
+
+
+def test_the_first_page_asks_the_database_as_much_for_1_version_as_for_12(
+    as_lea, card, django_assert_num_queries
+):
+    make_submission(card)
+    ContentType.objects.clear_cache()
+    with CaptureQueriesContext(connection) as few:
+        as_lea.get("/admin/")
+    asked = len(few)
+    for _ in range(11):
+        make_submission(factories.make_placement(factories.make_version(card.volet)))
+    assert Submission.objects.count() == 12
+
+    with django_assert_num_queries(asked):
+        as_lea.get("/admin/")
+
+
+def test_a_reader_is_not_offered_to_deposit(as_zoe, as_lea):
+    assert "/admin/depot/" in read(as_lea.get("/admin/"))
+    assert "/admin/depot/" not in read(as_zoe.get("/admin/"))
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/rien/", "/admin/depot/"])
+def test_every_page_is_sent_with_the_strict_policy_errors_included(as_zoe, address):
+    policy = as_zoe.get(address).headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy + ";"
+    assert "unsafe" not in policy
+
+
+def test_the_history_of_an_object_is_the_journal_in_the_admin_too(as_karim, card, karim):
+    actions.assign(placement=card, revision=1, assignee=karim, by=karim)
+
+    page = read(as_karim.get(f"/admin/comments/placement/{card.pk}/history/"))
+
+    assert "<strong>Attribution</strong> par Karim" in page
