@@ -9,9 +9,20 @@ from django.db import connection
 from documents.models import Version
 from people import append_only
 from people.models import Role, User
-from tests import factories
+from tests import chromium, factories
 
 JOURNAL = "people_event"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests need a browser."""
+    chromium.leave_out_without_chromium(config, items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not run is said, in one line."""
+    if chromium.CHROMIUM is None:
+        terminalreporter.write_line(chromium.MISSING, yellow=True)
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ function send(card, step) {
 
 function focusMoved() {
   const card = document.getElementById(moved.card) || document.getElementById(moved.neighbour);
-  const link = card && card.querySelector(".move, a");
+  const link = card && (card.querySelector(".move") || card.querySelector("a"));
   if (link) link.focus();
 }
 
@@ -52,7 +52,8 @@ if (dialog) {
   const target = (event) => dragged && event.target.closest(".column[data-open]");
 
   document.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest(".card[draggable]");
+    const from = event.target; // selected words may be dragged too: those are text, not an element
+    dragged = from instanceof Element ? from.closest(".card[draggable]") : null;
     if (!dragged) return;
     event.dataTransfer.setData("text/plain", dragged.dataset.reference);
     event.dataTransfer.effectAllowed = "move";
@@ -102,11 +103,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
   else if (document.activeElement === document.body) document.getElementById("content-start").focus();
 });
 
-document.addEventListener("htmx:responseError", (event) => {
-  const place = document.getElementById("refusal") || document.querySelector("#content .tools");
+// ---- A request that failed: said on the page, which stays as it was. ----
+
+function sayFailure(words) {
   const note = document.createElement("p");
   note.className = "errornote";
   note.setAttribute("role", "alert");
-  note.textContent = `L'action n'a pas abouti (erreur ${event.detail.xhr.status}). Actualisez la page et recommencez.`;
-  place.replaceChildren(note);
-});
+  note.textContent = `L'action n'a pas abouti (${words}). Actualisez la page et recommencez.`;
+  document.getElementById("content").prepend(note);
+}
+document.addEventListener("htmx:responseError", (event) => sayFailure(`erreur ${event.detail.xhr.status}`));
+document.addEventListener("htmx:sendError", () => sayFailure("le service ne répond pas"));
