@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comments import actions
@@ -107,6 +109,28 @@ def test_every_page_is_sent_with_the_strict_policy_errors_included(as_zoe, addre
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy + ";"
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+def test_an_error_page_speaks_french_and_leads_back_even_without_a_user(status):
+    page = render_to_string(f"{status}.html")
+
+    assert '<html lang="fr"' in page
+    assert "Revenir à l'accueil" in page
+
+
+def test_a_form_sent_from_a_page_that_is_too_old_says_what_to_do(lea):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lea)
+
+    page = client.post("/admin/depot/")
+
+    assert page.status_code == 403
+    assert "Formulaire périmé" in read(page)
+
+
+def test_a_page_answers_its_headers_alone_too(as_zoe, version):
+    assert as_zoe.head(f"/admin/tableau/{version.pk}/").status_code == 200
 
 
 def test_the_history_of_an_object_is_the_journal_in_the_admin_too(as_karim, card, karim):

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from comments import actions
 from comments.actions import StaleRevision
@@ -20,7 +20,7 @@ from web.views.page import DeskRequest, page, version_or_404
 CARDS_PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 def show(request: DeskRequest, version_id: int) -> HttpResponse:
     """The board: columns by step, the first cards of each."""
     version = version_or_404(request, version_id)
@@ -34,14 +34,14 @@ def show(request: DeskRequest, version_id: int) -> HttpResponse:
     return page(request, "desk/board.html", {**context, **moving(request, version)})
 
 
-@require_GET
+@require_safe
 def show_column(request: DeskRequest, version_id: int, step: str) -> HttpResponse:
     """All the cards of one column, page by page."""
     version = version_or_404(request, version_id)
     if step not in Step.values:
         raise Http404("Cette étape n'existe pas.")
     cards = Paginator(column(version, Step(step)), CARDS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": f"{Step(step).label} — {version}", "step": Step(step), "cards": cards}
+    context = {"title": Step(step).label, "step": Step(step), "cards": cards}
     return page(request, "desk/column.html", {**context, **moving(request, version)})
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comments import actions
 from comments.actions import StaleRevision
@@ -18,13 +18,13 @@ from web.views.card_page import Refusal, card_page
 from web.views.page import DeskRequest, card_or_404
 
 
-@require_GET
+@require_safe
 def show(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """The card: the remark, its place, its trace, and the forms the user's role opens."""
     return card_page(request, card_or_404(request, version_id, comment_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def place(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """Say what the remark is about; on GET, the card with the list of all the edition's sections."""
     placement = card_or_404(request, version_id, comment_id)

@@ -31,7 +31,7 @@ class Deposited:
     refusal: str = ""
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def deposit(request: DeskRequest) -> HttpResponse:
     """Choose a version and files; then, file by file, what was recorded."""
     form = DepositForm(request.POST, request.FILES, user=request.user) if request.method == "POST" else None

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from imports.models import RowOutcome, Submission, SubmissionRow
 from imports.summary import counts_by_outcome
@@ -40,7 +40,7 @@ def report(submission: Submission) -> Report:
     )
 
 
-@require_GET
+@require_safe
 def show(request: DeskRequest, pk: int) -> HttpResponse:
     """An envoi with all its rows, page by page."""
     submission = submission_or_404(request, pk)
@@ -54,7 +54,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     return page(request, "desk/submission.html", context)
 
 
-@require_GET
+@require_safe
 def original(request: DeskRequest, pk: int) -> HttpResponse:
     """The bytes as received, only ever to be saved: a foreign file is never opened by the browser here."""
     submission = submission_or_404(request, pk)
