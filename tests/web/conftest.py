@@ -1,6 +1,7 @@
 """Who opens the pages, and a card with everything on it."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from comments.models import Placement, Target
@@ -58,6 +59,11 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def read(response: HttpResponse) -> str:
+    """Return the text of a page, any run of blanks counting as one."""
+    return " ".join(response.content.decode().split())
 
 
 def card_url(placement: Placement, page: str = "") -> str:

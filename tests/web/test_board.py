@@ -8,16 +8,13 @@ from comments import actions
 from comments.models import Placement, Target
 from comments.outcomes import Outcome, PlaceState, Step
 from tests import factories
+from tests.web.conftest import read
 
 pytestmark = pytest.mark.django_db
 
 
 def board(version, page: str = "") -> str:
     return f"/admin/tableau/{version.pk}/{page}"
-
-
-def read(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def fill(version, count: int, **fields) -> None:

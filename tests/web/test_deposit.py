@@ -12,7 +12,7 @@ from comments.models import Comment
 from imports.models import RowOutcome, Submission, SubmissionRow
 from people.models import Role
 from tests import factories
-from tests.web.conftest import signed_in
+from tests.web.conftest import read, signed_in
 from tests.web.routes import make_submission
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +20,6 @@ pytestmark = pytest.mark.django_db
 DEMO = Path(web.demo.__file__).parent
 GOOD, FAULTY = "commentaires-prefecture.ods", "commentaires-pleins-de-fautes.ods"
 DEPOSIT = "/admin/depot/"
-
-
-def read(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def sheet(name: str) -> SimpleUploadedFile:

@@ -13,14 +13,10 @@ from documents.models import CallState, Publication
 from imports.models import RowOutcome, Submission, SubmissionRow
 from people.models import Role
 from tests import factories
-from tests.web.conftest import signed_in
+from tests.web.conftest import read, signed_in
 from tests.web.routes import make_submission
 
 pytestmark = pytest.mark.django_db
-
-
-def read(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_each_version_at_work_shows_its_counts_by_step_and_leads_to_its_board(as_zoe, version):
