@@ -33,11 +33,13 @@ def flag(name: str, *, default: bool) -> bool:
     return YES_NO.get(value.lower(), default)
 
 
-def number(name: str, *, default: int) -> int:
-    """Return a whole number, zero or more; ImproperlyConfigured for anything else."""
+def number(name: str, *, default: int, most: int) -> int:
+    """Return a whole number from zero to *most*; ImproperlyConfigured for anything else."""
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit():
-        raise ImproperlyConfigured(f"La variable {name} vaut « {value} » : écrivez un nombre entier.")
+    if not value.isascii() or not value.isdigit() or int(value) > most:
+        raise ImproperlyConfigured(
+            f"La variable {name} vaut « {value} » : écrivez un nombre entier de 0 à {most}."
+        )
     return int(value)
 
 

@@ -33,6 +33,7 @@ def test_it_starts_with_a_secret_key():
         ("HTTPS", "2"),
         ("UPLOAD_MAX_BYTES", "vingt"),
         ("UPLOAD_MAX_BYTES", "-1"),
+        ("UPLOAD_MAX_BYTES", "99999999"),
         ("DATABASE_URL", "mysql://localhost/cct"),
         ("LOG_LEVEL", "BAVARD"),
     ],

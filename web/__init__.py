@@ -1,1 +1,1 @@
-"""Every page: the architects' workplace inside the admin, later the public pages and the API. No rule lives here."""
+"""Every page: the team's desk inside the admin, later public pages and the API. No rule lives here."""

@@ -85,7 +85,7 @@ def test_a_refused_file_gets_its_sentence_and_the_others_go_through(as_lea, vers
     page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": files}))
 
     assert page.count('class="errornote"') == 4
-    assert "Seuls les fichiers .ods et .xlsx sont lus" in page
+    assert "Ce fichier est un document PDF" in page
     assert "la limite est de" in page
     assert Comment.objects.count() == SubmissionRow.objects.filter(outcome=RowOutcome.RECORDED).count() > 0
 

@@ -1,4 +1,4 @@
-"""Load the demonstration: a volet in two editions, three filled sheets, one account per role, some work done."""
+"""Load the demonstration: a volet in two editions, three filled sheets, an account per role, work begun."""
 
 from pathlib import Path
 

@@ -14,7 +14,7 @@ from web.demo.loading import ACCOUNTS
 
 
 def remove() -> None:
-    """Delete everything of the demonstration's volet, in one transaction, then the originals nobody else sent."""
+    """Delete all that belongs to the demonstration's volet, then the originals nobody else sent."""
     with transaction.atomic():
         sent = remove_remarks(Version.objects.filter(volet__code=SAMPLE_VOLET))
         Event.objects.filter(volet=SAMPLE_VOLET).delete()  # the one volet whose lines the triggers let go

@@ -1,7 +1,6 @@
 """Depositing filled sheets: several files at once, each taken in or refused on its own."""
 
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -17,8 +16,6 @@ from people.models import User
 from web.forms import DepositForm
 from web.views.page import DeskRequest, page
 from web.views.submission import Report, report
-
-EXTENSIONS = (".ods", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +45,13 @@ def deposit(request: DeskRequest) -> HttpResponse:
 def take_in(file: UploadedFile, version: Version, by: User) -> Deposited:
     """Return what became of a file: refused, received and imported, or known already and left as it is."""
     name = file.name or "fichier sans nom"
-    refusal = refusal_of(name, file.size or 0)
-    if refusal:
-        return Deposited(name, refusal=refusal)
+    if too_big := refusal_of_size(file.size or 0):
+        return Deposited(name, refusal=too_big)
     submission, created = actions.receive(
         version=version, channel=Channel.SHEET, filename=name, content=file.read(), by=by
     )
-    if created or submission.state in (SubmissionState.RECEIVED, SubmissionState.RUNNING):
-        pipeline.run(submission)
-    return read_or_refused(name, submission, already_received=not created)
+    already_received = not created and submission.has_ended
+    return read_or_refused(name, pipeline.run(submission), already_received=already_received)
 
 
 def read_or_refused(name: str, submission: Submission, *, already_received: bool) -> Deposited:
@@ -66,11 +61,9 @@ def read_or_refused(name: str, submission: Submission, *, already_received: bool
     return Deposited(name, report(submission), already_received)
 
 
-def refusal_of(name: str, size: int) -> str:
-    """Return why a file is not even opened, or nothing."""
-    if PurePath(name).suffix.lower() not in EXTENSIONS:
-        return "Seuls les fichiers .ods et .xlsx sont lus : enregistrez la feuille dans l'un de ces formats."
-    if size > settings.UPLOAD_MAX_BYTES:
-        limit, found = filesizeformat(settings.UPLOAD_MAX_BYTES), filesizeformat(size)
-        return f"Le fichier pèse {found}, la limite est de {limit} : retirez-en les images ou coupez-le."
-    return ""
+def refusal_of_size(size: int) -> str:
+    """Return why a file is too big to be received, or nothing; what it is, its reader says."""
+    if size <= settings.UPLOAD_MAX_BYTES:
+        return ""
+    limit, found = filesizeformat(settings.UPLOAD_MAX_BYTES), filesizeformat(size)
+    return f"Le fichier pèse {found}, la limite est de {limit} : retirez-en les images ou coupez-le."

@@ -18,9 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("--remove", action="store_true", help="retire tout ce que la démonstration a mis")
 
     def handle(self, *args: Any, remove: bool, **options: Any) -> None:
-        """Load and print the accounts; CommandError in production, where their password would be known."""
+        """Load or remove; CommandError on loading in production, where the passwords would be known."""
         if remove:
-            return self.take_away()
+            self.take_away()
+        else:
+            self.load()
+
+    def load(self) -> None:
+        """Load the demonstration and print its accounts."""
         if not settings.DEBUG:
             raise CommandError("La démonstration a des mots de passe publics : elle demande DEBUG=true.")
         version, submissions = load()
