@@ -9,3 +9,4 @@ from cct_rfc.settings import *  # noqa: F403  (the environment must be set befor
 
 DEBUG = False  # as Django's own runner does: pages behave as in production
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  (a kept connection would forbid dropping the test base)
