@@ -6,6 +6,7 @@ from enum import StrEnum
 from documents.anchoring.model import Method
 
 FAR = 100_000  # lines: another file
+SIDE_BY_SIDE = ({Method.REQUIREMENT, Method.TITLE}, {Method.REQUIREMENT, Method.NUMBER})
 
 
 class Column(StrEnum):
@@ -68,9 +69,14 @@ class Witness:
         return self.column, self.spans[0].method, self.hint
 
     def may_oppose(self, other: "Witness") -> bool:
-        """Return whether its disagreement counts: a sentence may mention other places in passing."""
+        """Return whether its disagreement counts: a sentence may mention other places in passing.
+
+        A requirement and a section named side by side (« EXI-G-4 et § Réseau ») are two places, not a doubt.
+        """
         in_passing = self.column is Column.TEXT and other.column is not Column.TEXT
-        return not in_passing and (self.sure or not self.hint)
+        both = {self.spans[0].method, other.spans[0].method}
+        side_by_side = self.column is other.column and both in SIDE_BY_SIDE
+        return not in_passing and not side_by_side and (self.sure or not self.hint)
 
 
 def numbered(one: str, several: str, first: int, last: int) -> str:

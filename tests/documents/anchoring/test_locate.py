@@ -44,6 +44,12 @@ def test_several_requirements_named_are_several_places(accepted, key_of):
     assert found == [key_of("MSG-FIL-3"), key_of("MSG-FIL-12")]
 
 
+@pytest.mark.parametrize("section", ["§ 2.1", "§ Reprise après incident"])
+def test_a_requirement_and_a_section_named_side_by_side_are_two_places(accepted, key_of, section):
+    found = accepted(location=f"MSG-FIL-3 et {section}", text="Les deux se contredisent.")
+    assert set(found) == {key_of("MSG-FIL-3"), key_of("2.1 - Reprise après incident")}
+
+
 def test_a_short_quote_is_taken_only_when_something_else_agrees(accepted, key_of):
     assert accepted(excerpt="mégaoctet") == []
     assert accepted(location="MSG-FIL-3", excerpt="mégaoctet") == [key_of("MSG-FIL-3")]
