@@ -52,15 +52,15 @@ TABLE: dict[str, Verbs] = {
     "admin:django.views.generic.base.RedirectView": {"GET": READER},  # « <id>/ » leads to « <id>/change/ »
     # The board and its cards
     "admin:board": {"GET": READER},
-    "admin:board_move": {"POST": INSTRUCTOR},
+    "admin:board_move": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:column": {"GET": READER},
     "admin:card": {"GET": READER},
     "admin:card_place": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
-    "admin:card_assign": {"POST": INSTRUCTOR},
-    "admin:card_move": {"POST": INSTRUCTOR},
-    "admin:card_propose": {"POST": INSTRUCTOR},
-    "admin:card_decide": {"POST": VALIDATOR},
-    "admin:card_reopen": {"POST": VALIDATOR},
+    "admin:card_assign": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:card_move": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:card_propose": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:card_decide": {"GET": VALIDATOR, "POST": VALIDATOR},
+    "admin:card_reopen": {"GET": VALIDATOR, "POST": VALIDATOR},
     # The way in
     "admin:deposit": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:submission": {"GET": READER},

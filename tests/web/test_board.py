@@ -124,6 +124,10 @@ def test_a_stale_move_is_refused_with_what_changed(as_lea, card, karim):
     assert Placement.objects.get().step == Step.TO_QUALIFY
 
 
+def test_the_address_of_a_move_asked_again_leads_back_to_the_board(as_lea, card):
+    assert as_lea.get(board(card.version, "deplacement/")).headers["Location"] == board(card.version)
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

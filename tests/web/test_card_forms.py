@@ -190,6 +190,13 @@ def test_a_stale_form_is_refused_with_what_changed_and_keeps_what_was_typed(
     assert fresh(card).outcome == Outcome.ACCEPTED
 
 
+@pytest.mark.parametrize(
+    "action", ["attribution/", "deplacement/", "proposition/", "decision/", "reouverture/"]
+)
+def test_the_address_of_a_form_asked_again_leads_back_to_the_card(as_karim, card, action):
+    assert as_karim.get(card_url(card, action)).headers["Location"] == card_url(card)
+
+
 def test_a_stale_place_is_refused_and_the_ticks_are_kept(as_lea, card, karim):
     actions.assign(placement=card, revision=1, assignee=karim, by=karim)
     heading = card.edition.sections.all()[1]

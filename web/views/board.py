@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import actions
 from comments.actions import StaleRevision
@@ -45,10 +45,11 @@ def show_column(request: DeskRequest, version_id: int, step: str) -> HttpRespons
     return page(request, "desk/column.html", {**context, **moving(request, version)})
 
 
-@require_POST
 def move(request: DeskRequest, version_id: int) -> HttpResponse:
     """Move a card without leaving the board: a script gets the parts that change, a form the whole board."""
     version = version_or_404(request, version_id)
+    if request.method != "POST":
+        return redirect("admin:board", version.pk)
     form = BoardMoveForm(request.POST, version=version)
     if not form.is_valid():
         return refused(request, version, "Choisissez une carte et une colonne de ce tableau.", status=422)

@@ -1,13 +1,14 @@
 """A remark beside the text it is about, and what people do to its card."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import actions
 from comments.actions import StaleRevision
@@ -18,23 +19,35 @@ from web.views.card_page import Refusal, card_page
 from web.views.page import DeskRequest, card_or_404
 
 
+def sent_only(view: Callable[[DeskRequest, int, int], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return the view of a form; its address, opened without one (a page asked again), leads to the card."""
+
+    @wraps(view)
+    def answer(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, version_id, comment_id)
+        card_or_404(request, version_id, comment_id)
+        return redirect("admin:card", version_id, comment_id)
+
+    return answer
+
+
 @require_safe
 def show(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """The card: the remark, its place, its trace, and the forms the user's role opens."""
     return card_page(request, card_or_404(request, version_id, comment_id))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 def place(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """Say what the remark is about; on GET, the card with the list of all the edition's sections."""
     placement = card_or_404(request, version_id, comment_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return card_page(request, placement, all_sections=True)
     form = PlaceForm(request.POST, placement=placement, auto_id="place_%s")
     return obey(request, placement, "place", form, actions.confirm_place, "place confirmée.")
 
 
-@require_POST
+@sent_only
 def assign(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """Give the card to someone, or to nobody."""
     placement = card_or_404(request, version_id, comment_id)
@@ -42,7 +55,7 @@ def assign(request: DeskRequest, version_id: int, comment_id: int) -> HttpRespon
     return obey(request, placement, "assign", form, actions.assign, "attribution enregistrée.")
 
 
-@require_POST
+@sent_only
 def move(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """Move the card to another column."""
     placement = card_or_404(request, version_id, comment_id)
@@ -50,7 +63,7 @@ def move(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse
     return obey(request, placement, "move", form, actions.move, "carte déplacée.")
 
 
-@require_POST
+@sent_only
 def propose(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """Propose what becomes of the remark."""
     placement = card_or_404(request, version_id, comment_id)
@@ -58,7 +71,7 @@ def propose(request: DeskRequest, version_id: int, comment_id: int) -> HttpRespo
     return obey(request, placement, "outcome", form, actions.propose, "proposition enregistrée.")
 
 
-@require_POST
+@sent_only
 def decide(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """Decide what becomes of the remark."""
     placement = card_or_404(request, version_id, comment_id)
@@ -66,7 +79,7 @@ def decide(request: DeskRequest, version_id: int, comment_id: int) -> HttpRespon
     return obey(request, placement, "outcome", form, actions.decide, "décision enregistrée.")
 
 
-@require_POST
+@sent_only
 def reopen(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
     """Take the standing decision up again."""
     placement = card_or_404(request, version_id, comment_id)

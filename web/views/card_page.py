@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import HttpResponse
+from django_htmx.http import push_url
 
 from comments.models import Disposition, Placement
 from comments.outcomes import MOVABLE, Stage
@@ -31,7 +32,10 @@ def card_page(
     all_sections: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page of a card, a refused form standing in place of its fresh one."""
+    """Return the page of a card, a refused form standing in place of its fresh one.
+
+    Sent by htmx, it leaves the address bar alone: a form's own address shows nothing when asked again.
+    """
     places = places_of(placement)
     dispositions = list(placement.dispositions.select_related("by", "cancelled_by"))
     listed = all_sections or bool(refusal and refusal.form.data.get("other"))
@@ -53,7 +57,7 @@ def card_page(
         "may_instruct": request.user.has_perm("comments.instruct", placement),
         "may_decide": request.user.has_perm("comments.decide", placement),
     }
-    return page(request, "desk/card.html", context, status=status)
+    return push_url(page(request, "desk/card.html", context, status=status), url=False)
 
 
 def fresh_forms(placement: Placement, dispositions: list[Disposition]) -> dict[str, forms.Form]:

@@ -154,6 +154,22 @@ def test_two_people_at_once_the_second_reads_what_changed_and_keeps_what_was_typ
     assert fresh(card).outcome == Outcome.ACCEPTED
 
 
+def test_refused_forms_leave_the_address_as_it_was(open_as, card, karim):
+    page = open_as(karim, card_url(card))
+    # A person may draw the box larger: its style must not be copied by attribute, against the policy.
+    page.get_by_label("Motif").evaluate("box => { box.style.height = '12rem'; }")
+    for _ in range(2):
+        page.get_by_label("Suite donnée").select_option("Non retenu")
+        page.get_by_role("button", name="Décider").click()
+        expect(page.locator("#refusal-outcome")).to_be_focused()
+        page.get_by_label("Motif").evaluate("box => { box.style.height = '12rem'; }")
+        page.get_by_label("Suite donnée").focus()
+
+    assert page.url.endswith(card_url(card))
+    page.reload()
+    expect(page.get_by_role("heading", name=str(card))).to_be_visible()
+
+
 def test_a_stale_drag_is_refused_and_says_what_changed(open_as, card, lea, karim):
     page = open_as(lea, board_url(card))
     actions.assign(placement=card, revision=1, assignee=karim, by=karim)
