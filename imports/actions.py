@@ -30,6 +30,7 @@ def receive(
             version=version,
             sha256=sha256,
             defaults={
+                "edition": version.current_edition(),
                 "channel": channel,
                 "filename": filename[:255],
                 "size": len(content),
@@ -42,10 +43,14 @@ def receive(
 
 
 def keep_original(content: bytes) -> str:
-    """Return the SHA-256 under which the bytes are kept; the same bytes are kept once."""
+    """Return the SHA-256 under which the bytes are kept; the same bytes are kept once.
+
+    A file cut short by a fall or a full disk is written again: its name says what it should hold.
+    """
     sha256 = sha256_of(content)
-    if not default_storage.exists(original_path(sha256)):
-        default_storage.save(original_path(sha256), ContentFile(content))
+    path = original_path(sha256)
+    if not default_storage.exists(path) or default_storage.size(path) != len(content):
+        default_storage.save(path, ContentFile(content))
     return sha256
 
 

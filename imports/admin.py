@@ -10,7 +10,7 @@ from people.admin import ReadOnlyAdmin
 @admin.register(Submission)
 class SubmissionAdmin(OfVolets, ReadOnlyAdmin):
     volet_path = "version__volet"
-    list_display = ("reference", "filename", "version", "state", "rows_read", "received_at")
+    list_display = ("__str__", "version", "state", "rows_read", "received_at")
     list_filter = ("state", "channel")
     list_select_related = ("version__volet",)
     search_fields = ("filename",)

@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 
 from comments.models import Channel, Comment
-from documents.models import Version, Volet
+from documents.models import Edition, Version, Volet
 from people.models import Author, Visitor
 
 
@@ -38,6 +38,9 @@ class Submission(models.Model):
     """« Envoi »: one thing received, its bytes kept as they came."""
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="submissions", verbose_name="version")
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="submissions", verbose_name="édition commentée"
+    )
     channel = models.CharField("canal", max_length=10, choices=Channel)
     sender = models.ForeignKey(
         Author, models.PROTECT, null=True, related_name="submissions", verbose_name="expéditeur"
@@ -78,8 +81,8 @@ class Submission(models.Model):
 
     @property
     def has_ended(self) -> bool:
-        """Whether nothing is left to read of it."""
-        return self.state not in (SubmissionState.RECEIVED, SubmissionState.RUNNING)
+        """Whether nothing is left to read of it; one « En échec » is read again when it is sent again."""
+        return self.state in (SubmissionState.RECORDED, SubmissionState.RECORDED_WITH_FAULTS)
 
     def original(self) -> bytes:
         """Return the bytes as received."""
@@ -128,6 +131,10 @@ class SubmissionRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}, ligne {self.line}" if self.sheet else f"ligne {self.line}"
+
+    @property
+    def volet(self) -> Volet:
+        return self.submission.volet
 
 
 class CurrentRow(models.Model):

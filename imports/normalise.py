@@ -47,9 +47,8 @@ LEVELS = {
 }  # fmt: skip
 _LEVELS = {fold(word): level for level, words in LEVELS.items() for word in words}
 
-_ADDRESS = re.compile(
-    r"(?:mailto:)?([^\s<>()\[\],;:\"«»@]{1,64}@[^\s<>()\[\],;:\"«»@]{1,190}\.[^\W\d_]{2,24})", re.I
-)
+_IN_ADDRESS = r"[^\s\x00-\x1f\x7f<>()\[\],;:\"«»@]"
+_ADDRESS = re.compile(rf"(?:mailto:)?({_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,190}}\.[^\W\d_]{{2,24}})", re.I)
 _LONGEST = 60  # of a date or a level; what is longer is a sentence
 _LONGEST_AUTHOR = 1_000
 _EDGES = " \t\r\n\"'«»<>()[],;:–-"
@@ -101,7 +100,7 @@ def normalise(row: ParsedRow) -> Draft:
 
 
 def _faults(cells: dict[Column, str], written_on: date | None, level: str) -> list[str]:
-    faults = []
+    faults = _author_faults(cells[Column.AUTHOR][:_LONGEST_AUTHOR])
     if (typed := cells[Column.DATE]) and not written_on:
         faults.append(
             f"La date « {typed[:_LONGEST]} » n'est pas comprise : attendu jour/mois/année, comme 02/05/2024."
@@ -113,16 +112,32 @@ def _faults(cells: dict[Column, str], written_on: date | None, level: str) -> li
     return faults
 
 
+def _author_faults(typed: str) -> list[str]:
+    """Return what must be said of an author's cell: several addresses, or one that is none."""
+    found = {address.lower() for address in _ADDRESS.findall(typed)}
+    if len(found) > 1:
+        first = read_author(typed)[1]
+        return [f"La colonne de l'auteur porte {len(found)} adresses : seule {first} est gardée."]
+    if "@" in typed and not found:
+        return [f"L'adresse « {typed[:_LONGEST]} » n'est pas comprise : attendu nom@domaine.fr."]
+    return []
+
+
 def read_author(typed: str, link: str = "") -> tuple[str, str]:
     """Return the name and the address found in an author's cell and in the link it carries.
 
+    Several addresses are several people: the first one is kept, and an address is never a name.
     The address that is written wins over the one behind the link. It comes in lower case: no two mailboxes
     differ by their case in practice, whatever RFC 5321 (2.4) allows.
     """
-    written = _ADDRESS.search(typed[:_LONGEST_AUTHOR])
+    typed = typed[:_LONGEST_AUTHOR]
+    written = list(_ADDRESS.finditer(typed))
     linked = _ADDRESS.search(unquote(link[:_LONGEST_AUTHOR])) if link.lower().startswith("mailto:") else None
-    found = written or linked
-    name = typed.replace(written[0], " ") if written else typed
+    found = written[0] if written else linked
+    name = typed
+    if written:
+        after = typed[written[0].end() :] if len(written) == 1 else ""
+        name = f"{typed[: written[0].start()]} {after}"
     return " ".join(name.split()).strip(_EDGES), found[1].lower() if found else ""
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, transaction
 from django.utils import timezone
-from documents.anchoring.locate import about_whole, locate
 
 from comments.models import Channel
 from comments.recording import Recorded, Remark, record_comments
 from documents import editions
 from documents.anchoring.index import EditionIndex
+from documents.anchoring.locate import about_whole, locate
 from documents.models import CallState, Edition, Version
 from imports.digest import digest
 from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow, SubmissionState
@@ -24,6 +24,9 @@ from people.authors import Identity, find_or_add
 from people.models import Author
 
 BATCH = 200
+REFUSED = (
+    "La base de données refuse cette ligne : recopiez-la dans le gabarit vierge, sans caractère spécial."
+)
 Progress = Callable[[int], None]
 
 
@@ -90,27 +93,55 @@ def understand(position: int, row: ParsedRow) -> Understood:
 
 
 def import_batch(goal: Destination, batch: Sequence[Understood]) -> None:
-    """Record and trace a batch in one transaction; once more when another import got in between."""
-    usable = [item.draft for item in batch if item.draft]
-    remarks = [remark(goal, draft, author) for draft, author in with_authors(goal.submission, usable)]
+    """Record and trace a batch; a row the database itself refuses is traced as not read, alone."""
     try:
-        write_batch(goal, batch, remarks)
-    except IntegrityError:  # the same remark came from another import meanwhile: this time it is known
-        write_batch(goal, batch, remarks)
+        write_batch(goal, prepare(goal, batch))
+    except DataError:
+        if len(batch) == 1:
+            write_batch(goal, [(refused(batch[0]), None)])
+            return
+        for item in batch:
+            import_batch(goal, [item])
+
+
+def prepare(goal: Destination, batch: Sequence[Understood]) -> list[tuple[Understood, Remark | None]]:
+    """Return each row with its remark, placed and attributed; None for a row that holds none."""
+    authors = find_or_add([identity(item.draft) for item in batch if item.draft])
+    return [
+        (item, remark(goal, item.draft, authors[identity(item.draft)]) if item.draft else None)
+        for item in batch
+    ]
+
+
+def refused(item: Understood) -> Understood:
+    """Return the row as not read: the database cannot hold it."""
+    row = ParsedRow(item.row.sheet, item.row.line, {"texte": repr(dict(item.row.cells))})
+    return Understood(item.position, row, None, RowOutcome.UNREAD, REFUSED)
 
 
 @transaction.atomic
-def write_batch(goal: Destination, batch: Sequence[Understood], remarks: Sequence[Remark]) -> None:
+def write_batch(goal: Destination, prepared: Sequence[tuple[Understood, Remark | None]]) -> None:
+    """Write the rows not traced yet, and what they hold, all or nothing.
+
+    Imports into one version take turns (a lock PostgreSQL needs; SQLite has one writer anyway): two of them
+    sharing remarks neither wait for each other for ever nor record one twice.
+    """
+    Version.objects.select_for_update(no_key=True).get(pk=goal.edition.version_id)
+    positions = [item.position for item, _ in prepared]
+    traced = set(
+        goal.submission.rows.filter(position__in=positions).values_list("position", flat=True)
+    )  # by another process running the same envoi
+    prepared = [(item, remark) for item, remark in prepared if item.position not in traced]
     recorded = iter(
         record_comments(
-            remarks,
+            [remark for _, remark in prepared if remark],
             edition=goal.edition,
             channel=Channel(goal.submission.channel),
             sections=goal.sections,
             by=goal.submission.deposited_by,
         )
     )
-    rows = [trace(goal.submission, item, next(recorded) if item.draft else None) for item in batch]
+    rows = [trace(goal.submission, item, next(recorded) if remark else None) for item, remark in prepared]
     SubmissionRow.objects.bulk_create(rows)
     CurrentRow.objects.bulk_create(
         CurrentRow(comment=row.comment, row=row)
@@ -122,7 +153,7 @@ def write_batch(goal: Destination, batch: Sequence[Understood], remarks: Sequenc
 def remark(goal: Destination, draft: Draft, author: Author | None) -> Remark:
     """Return the remark of a draft, with the places it may be about."""
     return Remark(
-        author=author,
+        author=author or goal.submission.sender,
         location=draft.location,
         excerpt=draft.excerpt,
         text=draft.text,
@@ -154,20 +185,13 @@ def trace(submission: Submission, item: Understood, recorded: Recorded | None) -
     return row
 
 
-def with_authors(submission: Submission, drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Author | None]]:
-    """Yield each draft with its author, the envoi's sender when the row names nobody."""
-    authors = find_or_add([identity(draft) for draft in drafts])
-    for draft in drafts:
-        yield draft, authors[identity(draft)] or submission.sender
-
-
 def identity(draft: Draft) -> Identity:
     return Identity(draft.author_name[:200], draft.author_address[:254])
 
 
 def destination(submission: Submission) -> Destination:
-    """Return where the remarks go: the latest edition of the envoi's version."""
-    edition = submission.version.editions.select_related("version__volet").latest()
+    """Return where the remarks go: the edition that stood when the envoi was received."""
+    edition = submission.edition
     return Destination(
         submission=submission,
         edition=edition,

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from people.models import Author
 
+IDENTITY_LENGTH = 260  # folding may lengthen a name: « ß » becomes « ss »
+
 
 class Identity(NamedTuple):
     """Someone as a sheet or a message names them: a name, an address in lower case, either may be empty."""
@@ -18,7 +20,7 @@ class Identity(NamedTuple):
 
         Folded here, because SQLite lowers ASCII letters only and PostgreSQL all of them.
         """
-        return self.address or (f"nom:{self.name.casefold()}" if self.name else "")
+        return (self.address or (f"nom:{self.name.casefold()}" if self.name else ""))[:IDENTITY_LENGTH]
 
 
 def find_or_add(identities: Collection[Identity]) -> dict[Identity, Author | None]:
@@ -28,7 +30,8 @@ def find_or_add(identities: Collection[Identity]) -> dict[Identity, Author | Non
     """
     wanted = {identity.key: identity for identity in identities if identity.key}
     Author.objects.bulk_create(
-        [Author(identity=key, name=name, address=address) for key, (name, address) in wanted.items()],
+        # In one order, so that two imports naming the same people never wait for each other for ever.
+        [Author(identity=key, name=who.name, address=who.address) for key, who in sorted(wanted.items())],
         ignore_conflicts=True,  # already known, or added by another import meanwhile: the database decides
     )
     known = {author.identity: author for author in Author.objects.filter(identity__in=wanted)}

@@ -30,9 +30,7 @@ def add(apps, schema_editor):
     for rank, (label, codes) in enumerate(USE_CASES, start=1):
         use_case = UseCase.objects.create(label=label, rank=rank)
         for code in codes:
-            apps.get_model("documents", "Applicability").objects.create(
-                use_case=use_case, volet=volets[code]
-            )
+            apps.get_model("documents", "Applicability").objects.create(use_case=use_case, volet=volets[code])
 
 
 class Migration(migrations.Migration):

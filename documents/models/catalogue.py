@@ -1,9 +1,16 @@
 """The catalogue: volets, the use cases they apply to, their versions, and roles held on a volet."""
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
 
 from people.models import Role, Visitor
+
+if TYPE_CHECKING:
+    from documents.models.edition import Edition
 
 
 class VoletKind(models.TextChoices):
@@ -147,12 +154,23 @@ class Version(models.Model):
                 | models.Q(closes_on__gte=models.F("opens_on")),
                 name="a_call_closes_after_it_opens",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(supersedes=models.F("pk")), name="a_version_does_not_supersede_itself"
+            ),
+            models.CheckConstraint(condition=~models.Q(label=""), name="a_version_has_a_label"),
         ]
 
     def __str__(self) -> str:
         return f"{self.volet} — {self.label}"
 
+    def current_edition(self) -> "Edition":
+        """Return the text commented on today: the last published, then the last registered."""
+        return max(
+            self.editions.all(), key=lambda edition: (edition.published_on or date.min, edition.number)
+        )
+
     @property
+    @admin.display(description="appel à commentaires")
     def call_label(self) -> str:
         """The call's state as shown: « Ouvert (jusqu'au 3 mars 2027) », « Ouvert (sans échéance) »."""
         if self.call not in (CallState.OPEN, CallState.EXTENDED):

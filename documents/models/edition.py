@@ -1,5 +1,6 @@
 """Editions: one state of a version's text, its documents, their sections, and the pages of its PDF."""
 
+from django.contrib import admin
 from django.db import models
 
 from documents.models.catalogue import Version, Volet
@@ -55,7 +56,7 @@ class Document(models.Model):
     """A file of an edition, with its text as stored in the repository."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="documents", verbose_name="édition")
-    path = models.CharField("chemin", max_length=300)
+    path = models.CharField("chemin", max_length=1000)
     kind = models.CharField("nature", max_length=12, choices=DOCUMENT_KINDS)
     title = models.CharField("titre", max_length=300)
     text = models.TextField("texte")
@@ -79,7 +80,7 @@ class Pdf(models.Model):
     """A PDF printed from an edition; it covers all its documents and differs from them."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="pdfs", verbose_name="édition")
-    path = models.CharField("chemin", max_length=300)
+    path = models.CharField("chemin", max_length=1000)
     sha256 = models.CharField("empreinte", max_length=64)
 
     class Meta:
@@ -129,6 +130,11 @@ class Section(models.Model):
         return self.label
 
     @property
+    def volet(self) -> Volet:
+        return self.edition.version.volet
+
+    @property
+    @admin.display(description="section")
     def label(self) -> str:
         """How the place is called on a card: the identifier with its occurrence, else the title."""
         if self.kind == SectionKind.ROW and self.identifier:

@@ -156,3 +156,20 @@ def test_a_level_that_is_not_recognised_is_said_and_kept_as_typed():
     draft = normalise(row(text="x", importance="urgentissime"))
     assert (draft.importance, draft.importance_level) == ("urgentissime", "")
     assert "urgentissime" in draft.faults[0]
+
+
+@pytest.mark.parametrize("between", [" ; ", ", ", " et ", " / ", "\n"])
+def test_two_addresses_are_two_people_the_first_is_kept_and_it_is_said(between):
+    typed = f"jean@example.org{between}marie@example.org"
+    draft = normalise(row(text="Préciser.", author=typed))
+
+    assert draft.author_address == "jean@example.org"
+    assert draft.author_name == ""
+    assert draft.faults == ("La colonne de l'auteur porte 2 adresses : seule jean@example.org est gardée.",)
+
+
+def test_an_address_that_is_none_is_said():
+    draft = normalise(row(text="Préciser.", author="jean@example,org"))
+
+    assert draft.author_address == ""
+    assert "jean@example,org" in draft.faults[0]

@@ -10,7 +10,10 @@ from imports.models import Submission, SubmissionRow
 
 
 class Command(BaseCommand):
-    help = "Vérifie que chaque ligne reçue a une issue, que les comptes tombent juste et que rien n'a changé."
+    help = (
+        "Vérifie que chaque ligne reçue a une issue, que les comptes tombent juste, "
+        "et que ni ligne, ni commentaire, ni original n'a changé."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one line when the ledger holds; CommandError after listing what is broken otherwise."""
@@ -19,8 +22,8 @@ class Command(BaseCommand):
             self.stderr.write(sentence)
             broken += 1
         if broken:
-            raise CommandError(f"Le registre est faux : {broken} anomalie(s).")
+            raise CommandError(f"Le registre est faux. Anomalies : {broken}.")
         self.stdout.write(
-            f"Registre juste : {Submission.objects.count()} envois, {SubmissionRow.objects.count()} lignes, "
-            f"{Comment.objects.count()} commentaires."
+            f"Registre juste. Envois : {Submission.objects.count()} ; lignes : "
+            f"{SubmissionRow.objects.count()} ; commentaires : {Comment.objects.count()}."
         )

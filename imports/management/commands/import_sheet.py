@@ -1,6 +1,7 @@
 """``manage.py import_sheet --version-id N FILE…``: take filled sheets in, as the upload page does."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,11 @@ class Command(BaseCommand):
     def take_in(self, version: Version, path: Path) -> bool:
         """Return whether the file could be read, after saying what became of its rows."""
         submission, created = actions.receive(
-            version=version, channel=Channel.SHEET, filename=path.name, content=path.read_bytes(), by=None
+            version=version,
+            channel=Channel.SHEET,
+            filename=os.fsencode(path.name).decode("utf-8", "replace"),  # whatever its encoding on the disk
+            content=path.read_bytes(),
+            by=None,
         )
         if not created and submission.has_ended:
             self.stdout.write(f"{path.name} : déjà reçu ({submission.reference}), rien ne change.")
