@@ -55,7 +55,7 @@ def record_comments(
     A fixed number of queries for any number of remarks. IntegrityError when another import recorded one of
     them meanwhile: the caller starts its batch again. *sections* gives section ids by key.
     """
-    prints = [fingerprint(remark, edition.version_id) for remark in remarks]
+    prints = [print_of(remark, edition.version_id) for remark in remarks]
     known = {c.fingerprint: c for c in Comment.objects.filter(fingerprint__in=prints)}
     new = {mark: remark for mark, remark in zip(prints, remarks, strict=True) if mark not in known}
     created = Comment.objects.bulk_create([comment(r, mark, channel) for mark, r in new.items()])
@@ -120,8 +120,13 @@ def comment(remark: Remark, mark: str, channel: Channel) -> Comment:
     )
 
 
-def fingerprint(remark: Remark, version_id: int) -> str:
+def print_of(remark: Remark, version_id: int) -> str:
+    """Return the fingerprint of a remark on a version."""
+    author_id = remark.author.pk if remark.author else None
+    return fingerprint(version_id, author_id, (remark.location, remark.excerpt, remark.text))
+
+
+def fingerprint(version_id: int, author_id: int | None, words: Sequence[str]) -> str:
     """Return the SHA-256 of who says what about where on which version, runs of blanks counting as one."""
-    author = remark.author.pk if remark.author else None
-    words = [" ".join(value.split()) for value in (remark.location, remark.excerpt, remark.text)]
-    return hashlib.sha256(json.dumps([version_id, author, *words]).encode()).hexdigest()
+    said = [" ".join(value.split()) for value in words]
+    return hashlib.sha256(json.dumps([version_id, author_id, *said]).encode()).hexdigest()

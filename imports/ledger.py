@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 from django.core.files.storage import default_storage
 from django.db.models import Count, F, Q
 
-from comments.models import Comment
+from comments.models import Comment, Placement
+from comments.recording import fingerprint
 from imports.actions import sha256_of
 from imports.digest import digest
-from imports.models import RowOutcome, Submission, SubmissionRow, SubmissionState, original_path
+from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow, SubmissionState, original_path
+from people.models import Event
 
 ENDED = (SubmissionState.RECORDED, SubmissionState.RECORDED_WITH_FAULTS)
 
@@ -42,6 +44,52 @@ def originals_lost_or_altered() -> Iterator[str]:
             yield f"{submission.reference} : l'original a été modifié."
 
 
+def unfinished_submissions() -> Iterator[str]:
+    """An envoi that fell midway is not lost, but it is not in: it must be started again."""
+    stopped = Submission.objects.filter(state__in=[SubmissionState.RECEIVED, SubmissionState.RUNNING])
+    for submission in stopped.iterator():
+        yield f"{submission.reference} : import non terminé, renvoyez le même fichier pour le reprendre."
+
+
+def submissions_the_journal_tells_otherwise() -> Iterator[str]:
+    """The journal cannot be changed: what it says of a deposit and of an import must still be true."""
+    known = {s.pk: s for s in Submission.objects.select_related("version").iterator()}
+    label = Submission._meta.label
+    for event in Event.objects.filter(object_type=label, action="dépôt").order_by("pk").iterator():
+        submission = known.get(event.object_id)
+        if submission is None or submission.sha256 != event.after["sha256"]:
+            yield f"{event.object_label} : l'envoi journalisé le {event.at:%d/%m/%Y} a disparu ou a changé."
+    last = dict(
+        Event.objects.filter(object_type=label, action="import")
+        .order_by("pk")
+        .values_list("object_id", "after")
+    )
+    for pk, said in last.items():
+        if pk in known and said != {"état": known[pk].get_state_display(), "lignes": known[pk].rows_read}:
+            yield f"{known[pk].reference} : son état ou son compte de lignes n'est plus celui du journal."
+
+
+def altered_comments() -> Iterator[str]:
+    """A comment's words, author and version make its fingerprint."""
+    current = CurrentRow.objects.select_related("comment", "row__submission")
+    for link in current.iterator(chunk_size=2000):
+        comment = link.comment
+        words = (comment.location, comment.excerpt, comment.text)
+        if comment.fingerprint != fingerprint(link.row.submission.version_id, comment.author_id, words):
+            yield f"{comment.reference} : le commentaire a été modifié après son enregistrement."
+
+
+def rows_of_lost_comments() -> Iterator[str]:
+    lost = SubmissionRow.objects.exclude(comment=None).exclude(comment__in=Comment.objects.all())
+    for row in lost.select_related("submission").iterator():
+        yield f"{row.submission.reference}, {row} : son commentaire a disparu."
+
+
+def cards_on_another_version() -> Iterator[str]:
+    for card in Placement.objects.exclude(edition__version=F("version")).iterator():
+        yield f"{card.pk} : la carte et son édition ne sont pas de la même version."
+
+
 def comments_without_a_row() -> Iterator[str]:
     counted = Comment.objects.annotate(born=Count("rows", Q(rows__outcome=RowOutcome.RECORDED)))
     for comment in counted.exclude(born=1).iterator():
@@ -61,7 +109,12 @@ def comments_without_a_card() -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    unfinished_submissions,
+    submissions_the_journal_tells_otherwise,
     tampered_rows,
+    altered_comments,
+    rows_of_lost_comments,
+    cards_on_another_version,
     rows_that_do_not_add_up,
     originals_lost_or_altered,
     comments_without_a_row,
