@@ -46,6 +46,8 @@ def assign(*, placement: Placement, revision: int, assignee: User | None, by: Us
     begin(placement, revision, by, "comments.instruct")
     if assignee and role_on(assignee, placement) < Role.INSTRUCTOR:
         raise ValidationError(f"{assignee} n'est pas instructeur de ce volet.")
+    if assignee == placement.assignee:
+        raise ValidationError(f"La carte est déjà instruite par {name(assignee)}.")
     claim(placement, revision)
     before, placement.assignee = placement.assignee, assignee
     placement.save(update_fields=["assignee"])
@@ -60,6 +62,8 @@ def move(*, placement: Placement, revision: int, step: Step, by: User) -> None:
         raise ValidationError("Cette carte est décidée : rouvrez-la pour la déplacer.")
     if step not in MOVABLE:
         raise ValidationError(f"Une carte arrive dans « {step.label} » par une décision.")
+    if step == placement.step:
+        raise ValidationError(f"La carte est déjà dans « {step.label} ».")
     claim(placement, revision)
     log("déplacement", placement, by, {"étape": label(placement)}, {"étape": step.label})
     change_step(placement, step)
@@ -149,20 +153,32 @@ def check_undecided(placement: Placement) -> None:
 
 
 def keep_only(placement: Placement, sections: Sequence[Section]) -> None:
-    """Mark the sections' targets as kept, adding those no candidate named; the others become candidates."""
+    """Keep the places of the sections, adding those no candidate named; the others become candidates.
+
+    A section the remark names in several places keeps them all. The order given is the order kept.
+    """
+    targets = list(placement.targets.order_by("rank"))
+    free = max((target.rank for target in targets), default=-1) + 1
     placement.targets.update(kept=False)
-    known = {target.section_id: target for target in placement.targets.order_by("-rank")}
-    free = max((target.rank for target in known.values()), default=-1) + 1
-    for rank, section in enumerate(sections, start=free):
-        target = known.get(section.pk) or Target(
-            placement=placement,
-            section=section,
-            reason="Choisie à la main.",
-            line_start=section.line_start,
-            line_end=section.line_end,
-        )
+    chosen = [
+        target
+        for section in sections
+        for target in [t for t in targets if t.section_id == section.pk] or [by_hand(placement, section)]
+    ]
+    for rank, target in enumerate(chosen, start=free):
         target.rank, target.kept = rank, True
         target.save()
+
+
+def by_hand(placement: Placement, section: Section) -> Target:
+    """Return the unsaved place of a section chosen by a person."""
+    return Target(
+        placement=placement,
+        section=section,
+        reason="Choisie à la main.",
+        line_start=section.line_start,
+        line_end=section.line_end,
+    )
 
 
 def change_step(placement: Placement, step: Step) -> None:

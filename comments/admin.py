@@ -11,7 +11,7 @@ from people.admin import ReadOnlyAdmin
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "author", "channel", "importance", "written_on", "beginning")
+    list_display = ("__str__", "author", "channel", "importance", "written_on", "beginning")
     list_filter = ("channel", "importance_level")
     list_select_related = ("author",)
     search_fields = ("text", "excerpt", "author__name", "author__address")

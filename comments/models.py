@@ -45,6 +45,11 @@ class Comment(models.Model):
         """The public reference, « C-0042 »: the row's own number, never given twice by the database."""
         return f"C-{self.pk:04d}"
 
+    @property
+    def volet(self) -> Volet:
+        """The volet of its first card: where it was received."""
+        return self.placements.select_related("version__volet").earliest("pk").volet
+
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, user: Visitor) -> "PlacementQuerySet":
@@ -125,6 +130,10 @@ class Target(models.Model):
     def __str__(self) -> str:
         return f"{self.placement} → {self.section}"
 
+    @property
+    def volet(self) -> Volet:
+        return self.placement.volet
+
 
 class Disposition(models.Model):
     """One decision on a card, or a proposal of one: added, never edited.
@@ -160,3 +169,7 @@ class Disposition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement} : {self.get_outcome_display() or self.get_stage_display()}"
+
+    @property
+    def volet(self) -> Volet:
+        return self.placement.volet
