@@ -33,6 +33,7 @@ def register_edition(
     """
     volet, new_volet = Volet.objects.get_or_create(code=volet_code, defaults={"title": volet_code})
     version, new_version = Version.objects.get_or_create(volet=volet, label=label)
+    Version.objects.select_for_update(no_key=True).get(pk=version.pk)  # editions are numbered one at a time
     mark = fingerprint(read, commit)
     known = version.editions.filter(fingerprint=mark).first()
     if known:
@@ -46,7 +47,8 @@ def register_edition(
         warnings=list(read.warnings),
     )
     store(edition, read)
-    after = {"commit": commit, "documents": len(read.documents)}
+    made = [what for what, new in (("volet", new_volet), ("version", new_version)) if new]
+    after = {"commit": commit, "documents": len(read.documents), "créés": made}
     journal.record("édition enregistrée", edition, by=None, volet=volet.code, after=after)
     return Registered(edition, created=True, new_version=new_version, new_volet=new_volet)
 

@@ -1,5 +1,7 @@
 """The catalogue in the admin: volets, versions and roles are edited; what was registered is read only."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -36,11 +38,22 @@ class VersionAdmin(OfVolets, JournalledAdmin):
     list_filter = ("publication", "call")
     readonly_fields = ("volet", "label")
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer as superseded only the versions the user may see."""
+        if db_field.name == "supersedes":
+            kwargs["queryset"] = Version.objects.all().visible_to(request.user).select_related("volet")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 @admin.register(VoletRole)
 class VoletRoleAdmin(JournalledAdmin):
     list_display = ("user", "volet", "role")
     list_select_related = ("user", "volet")
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Whether the user may take a role back."""
+        role = obj if isinstance(obj, VoletRole) else None
+        return request.user.has_perm("documents.delete_voletrole", role)
 
 
 @admin.register(UseCase)

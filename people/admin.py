@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from rules.contrib.admin import ObjectPermissionsModelAdmin
 
@@ -34,25 +36,40 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class JournalledAdmin(ObjectPermissionsModelAdmin):
     """A page that writes: rights are checked on the object, and the journal is the one history."""
 
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Never, unless a page says otherwise: what was received or decided refers to it."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        """Save, and leave a line in the journal with each field before and after, in one transaction."""
+        fields = [name for name in form.changed_data if "password" not in name]
+        before = {name: str(form.initial.get(name, "")) for name in fields} if change else {}
+        after = {name: str(form.cleaned_data.get(name, "")) for name in fields}
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            self.note("modification" if change else "création", request, obj, before, after)
+
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        """Leave a line in the journal instead of the admin's own log."""
-        self.note("création", request, obj, message)
+        """Nothing more: ``save_model`` journalled it, and the admin keeps no log of its own."""
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        """Leave a line in the journal instead of the admin's own log."""
-        self.note("modification", request, obj, message)
+        """Journal a password changed by someone else, the one change that does not pass by ``save_model``."""
+        if request.resolver_match and request.resolver_match.url_name == "auth_user_password_change":
+            self.note("mot de passe changé", request, obj, {}, {})
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
         """Leave a line per object in the journal instead of the admin's own log."""
         for obj in queryset:
-            self.note("suppression", request, obj, [])
+            self.note("suppression", request, obj, {"objet": str(obj)}, {})
 
-    def note(self, action: str, request: HttpRequest, obj: Model, message: Any) -> None:
-        """Record the action with the fields it changed."""
+    def note(
+        self, action: str, request: HttpRequest, obj: Model, before: dict[str, str], after: dict[str, str]
+    ) -> None:
+        """Record what the user did to the object."""
         volet = getattr(obj, "volet", None)
         code = volet.code if volet else ""
         by = request.user if isinstance(request.user, User) else None
-        journal.record(action, obj, by=by, volet=code, after={"champs": message})
+        journal.record(action, obj, by=by, volet=code, before=before, after=after)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The object's lines of the journal."""

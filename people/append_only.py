@@ -1,6 +1,7 @@
-"""Triggers that make a table append-only, in the words of each database; used by migrations and tests.
+"""Triggers by which the database itself keeps lines as written; used by migrations and tests.
 
-Only lines of the volet named in SAMPLE_VOLET may be deleted: the demonstration leaves nothing behind.
+``protect`` is for the journal: no change, no deletion but of lines of the volet named in SAMPLE_VOLET, since
+the demonstration leaves nothing behind. ``freeze`` is for lines that never change but may be deleted.
 """
 
 import sqlite3
@@ -9,11 +10,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 SAMPLE_VOLET = "DEMO"
 REFUSAL = "Le journal ne se modifie pas."
+FROZEN = "Une ligne enregistrée ne se modifie pas."
 
 SQLITE = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
 BEGIN SELECT RAISE(ABORT, '{refusal}'); END;
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN OLD.volet <> '{sample}'
+BEGIN SELECT RAISE(ABORT, '{refusal}'); END;
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, '{refusal}'); END;
 """
 POSTGRESQL = """
@@ -29,7 +34,19 @@ BEGIN RAISE EXCEPTION '{refusal}'; END $$;
 CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_truncate();
 """
-SQLITE_DROP = "DROP TRIGGER IF EXISTS {table}_no_update; DROP TRIGGER IF EXISTS {table}_no_delete;"
+SQLITE_DROP = "".join(
+    f"DROP TRIGGER IF EXISTS {{table}}_no_{change};" for change in ("update", "delete", "replace")
+)
+SQLITE_FREEZE = """
+CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{frozen}'); END;
+"""
+SQLITE_THAW = "DROP TRIGGER IF EXISTS {table}_frozen;"
+POSTGRESQL_FREEZE = """
+CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '{frozen}'; END $$;
+CREATE TRIGGER {table}_frozen BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_frozen();
+"""
+POSTGRESQL_THAW = "DROP FUNCTION IF EXISTS {table}_frozen() CASCADE;"
 POSTGRESQL_DROP = (
     "DROP FUNCTION IF EXISTS {table}_append_only() CASCADE;"
     "DROP FUNCTION IF EXISTS {table}_no_truncate() CASCADE;"
@@ -46,8 +63,18 @@ def release(connection: BaseDatabaseWrapper, table: str) -> None:
     _run(connection, SQLITE_DROP if connection.vendor == "sqlite" else POSTGRESQL_DROP, table)
 
 
+def freeze(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Refuse every later change of the table's lines."""
+    _run(connection, SQLITE_FREEZE if connection.vendor == "sqlite" else POSTGRESQL_FREEZE, table)
+
+
+def thaw(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Take that guard away: for undoing the migration, and for tampering in a test."""
+    _run(connection, SQLITE_THAW if connection.vendor == "sqlite" else POSTGRESQL_THAW, table)
+
+
 def _run(connection: BaseDatabaseWrapper, script: str, table: str) -> None:
-    script = script.format(table=table, refusal=REFUSAL, sample=SAMPLE_VOLET)
+    script = script.format(table=table, refusal=REFUSAL, frozen=FROZEN, sample=SAMPLE_VOLET)
     with connection.cursor() as cursor:
         # A trigger's body holds semicolons: SQLite takes one statement at a time, cut after « END; ».
         for statement in _statements(script) if connection.vendor == "sqlite" else [script]:

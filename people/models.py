@@ -1,6 +1,7 @@
 """Users, authors, organisations, and the journal."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 
@@ -67,6 +68,7 @@ class Author(models.Model):
         return self.name or self.address
 
     @property
+    @admin.display(description="pseudonyme")
     def pseudonym(self) -> str:
         """What outsiders read instead of the name: « Auteur 0042 »."""
         return f"Auteur {self.pk:04d}"

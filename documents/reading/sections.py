@@ -120,7 +120,8 @@ def figure_title(image: ReadLink) -> str:
     """Return what the image says it is, or the name of its file when editors filled in their own words."""
     if slug(image.title).replace("-", "") not in GENERIC_ALT:
         return image.title
-    return PurePosixPath(unquote(image.target.split("?")[0])).name[:200] or "Image"
+    name = PurePosixPath(unquote(image.target.split("?")[0])).name[:200]
+    return "".join(letter for letter in name if letter.isprintable()) or "Image"
 
 
 def inner_section(

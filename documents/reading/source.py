@@ -37,7 +37,9 @@ class FolderSource:
         found: list[str] = []
         for folder, below, names in os.walk(self.root, followlinks=False):
             below[:] = sorted(name for name in below if not name.startswith("."))
-            found += [(Path(folder) / name).relative_to(self.root).as_posix() for name in names]
+            found += [
+                (Path(folder) / name).relative_to(self.root).as_posix() for name in names if sayable(name)
+            ]
             if len(found) > FILE_COUNT:
                 raise UnreadableEdition(
                     f"{self.root} contient plus de {FILE_COUNT} fichiers : indiquez le dossier du volet."
@@ -105,6 +107,11 @@ def open_source(path: Path, *, commit: str = "") -> Source:
         return FolderSource(path)
     prefix = place_in_repository(path)
     return GitSource(path, resolve_commit(path, commit or "HEAD"), prefix)
+
+
+def sayable(name: str) -> bool:
+    """Return whether a file's name is text: one in another encoding than the system's cannot be stored."""
+    return name.isprintable()
 
 
 def matching(paths: Iterable[str], patterns: Iterable[str]) -> list[str]:

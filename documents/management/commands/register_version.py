@@ -1,6 +1,7 @@
 """``manage.py register_version``: register one state of a version, from a folder or a git repository."""
 
 import argparse
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from documents.actions import Registered, register_edition
 from documents.history import keep_history
+from documents.models import Volet
 from documents.reading.edition import Summary, read_edition, summarise
 from documents.reading.model import ReadEdition, UnreadableEdition
 from documents.reading.source import Source, open_source
+from people.append_only import SAMPLE_VOLET
 
 
 class Command(BaseCommand):
@@ -21,8 +24,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the volet, the version's label as printed, and where its text stands."""
-        parser.add_argument("--volet", required=True, metavar="CODE", help="créé s'il est inconnu")
-        parser.add_argument("--label", required=True, metavar="TEXTE", help="la version, telle qu'imprimée")
+        parser.add_argument(
+            "--volet", required=True, type=volet_code, metavar="CODE", help="créé s'il est inconnu"
+        )
+        parser.add_argument(
+            "--label", required=True, type=label, metavar="TEXTE", help="la version, telle qu'imprimée"
+        )
         parser.add_argument(
             "--source", required=True, type=Path, metavar="CHEMIN", help="dossier ou dépôt git"
         )
@@ -72,17 +79,40 @@ class Command(BaseCommand):
         """Say in French what was made, what the edition holds, and what is wrong in it."""
         edition = registered.edition
         if registered.new_volet:
-            self.stdout.write(f"Volet {edition.volet.code} créé : complétez sa fiche dans l'administration.")
+            known = ", ".join(Volet.objects.exclude(pk=edition.volet.pk).values_list("code", flat=True))
+            self.stdout.write(
+                f"Volet {edition.volet.code} créé : complétez sa fiche dans l'administration. "
+                f"Les autres sont {known}."
+            )
         if not registered.created:
             self.stdout.write(f"{edition} était déjà enregistrée : rien ne change.")
             return
         self.stdout.write(
-            f"{edition} enregistrée : {found.documents} documents, {found.sections} sections, "
-            f"{found.requirements} exigences, {found.figures} figures, {found.pages} pages de PDF, "
-            f"{found.duplicates} identifiants en double, {found.broken_links} liens rompus."
+            f"{edition} enregistrée. Documents : {found.documents} ; sections : {found.sections} ; "
+            f"exigences : {found.requirements} ; figures : {found.figures} ; pages de PDF : {found.pages} ; "
+            f"identifiants en double : {found.duplicates} ; liens rompus : {found.broken_links}."
         )
         for warning in read.warnings:
             self.stdout.write(f"  - {warning}")
+
+
+def volet_code(text: str) -> str:
+    """Return the code; an argument error, in French, when it could not be one."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}", text):
+        raise argparse.ArgumentTypeError(
+            f"« {text} » n'est pas un code : lettres, chiffres et tirets, comme CLOUD-NATIVE"
+        )
+    if text.upper() == SAMPLE_VOLET:
+        raise argparse.ArgumentTypeError(f"« {text} » est réservé à la démonstration, qui l'efface")
+    return text
+
+
+def label(text: str) -> str:
+    """Return the label without blanks around it; an argument error, in French, when nothing is left."""
+    text = " ".join(text.split())
+    if not 0 < len(text) <= 80:
+        raise argparse.ArgumentTypeError("écrivez la version en 1 à 80 caractères, comme « 1.0-rfc1 »")
+    return text
 
 
 def day(text: str) -> date:
