@@ -7,27 +7,30 @@ export PYTHONUNBUFFERED = 1
 help: ## Liste les commandes
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
 
-run: .venv/run ## Installe, prépare la base SQLite, charge la démonstration et sert le site
-	DEBUG=true $(BIN)/python manage.py migrate --verbosity 0
-	DEBUG=true $(BIN)/python manage.py load_demo
+run: .venv/run .env ## Installe, prépare la base SQLite, charge la démonstration et sert le site
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo
 	@echo "Adresse : http://127.0.0.1:$(PORT)/ (Ctrl+C pour arrêter)"
-	DEBUG=true $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT) --verbosity 0
+	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT) --verbosity 0
 
-test: .venv/dev ## Installe ce qu'il faut et passe les tests
+test: .venv/dev .env ## Installe ce qu'il faut et passe les tests
 	$(BIN)/pytest -n auto
 
-check: .venv/dev ## Style, types, contrats d'import, migrations
+check: .venv/dev .env ## Style, types, contrats d'import, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
-	DEBUG=true $(BIN)/python manage.py makemigrations --check --dry-run
-	DEBUG=true $(BIN)/python manage.py check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	  DEBUG=false $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/dev ## Mesure : enregistrement d'un volet, lecture d'une feuille, tableau de 10 000 commentaires
 	$(BIN)/python -m bench
+
+.env:
+	printf '%s\n' '# Pour essayer sur cette machine ; en production, voir .env.example.' 'DEBUG=true' > $@
 
 .venv/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
