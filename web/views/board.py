@@ -60,7 +60,7 @@ def move(request: DeskRequest, version_id: int) -> HttpResponse:
     except ValidationError as refusal:
         return refused(request, version, " ".join(refusal.messages), status=422)
     except StaleRevision as refusal:
-        return refused(request, version, f"{refusal} Actualisez le tableau.", status=409)
+        return refused(request, version, str(refusal), status=409)
     return moved(request, placement, left)
 
 
@@ -85,7 +85,7 @@ def moved(request: DeskRequest, placement: Placement, left: Step) -> HttpRespons
 def refused(request: DeskRequest, version: Version, said: str, *, status: int) -> HttpResponse:
     """Return why the card stays where it is."""
     if request.htmx:
-        return render(request, "desk/_refused.html", {"said": said}, status=status)
+        return render(request, "desk/_refused.html", {"said": said, "version": version}, status=status)
     messages.error(request, said)
     return redirect("admin:board", version.pk)
 

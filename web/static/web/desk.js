@@ -3,6 +3,21 @@
 
 const announce = (words) => { document.getElementById("announce").textContent = words; };
 
+// What was refused is said at the bottom of the window, wherever the page is scrolled.
+function refuse(words) {
+  const note = document.createElement("p");
+  note.className = "errornote";
+  const close = document.createElement("button");
+  close.type = "button";
+  close.dataset.close = "";
+  close.textContent = "Fermer";
+  note.append(words, " ", close);
+  document.getElementById("refusal").replaceChildren(note);
+}
+const forget = () => document.getElementById("refusal").replaceChildren();
+document.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) forget(); });
+document.addEventListener("htmx:beforeRequest", forget);
+
 // ---- Cards of a board: « Déplacer… » and drag and drop fill and send the same form. ----
 
 const form = document.getElementById("move-form");
@@ -49,7 +64,10 @@ if (dialog) {
   });
 
   let dragged = null;
-  const target = (event) => dragged && event.target.closest(".column[data-open]");
+  const target = (event) => dragged && event.target.closest(".column");
+  const clear = () => {
+    for (const marked of document.querySelectorAll(".over, .dragged")) marked.classList.remove("over", "dragged");
+  };
 
   document.addEventListener("dragstart", (event) => {
     const from = event.target; // selected words may be dragged too: those are text, not an element
@@ -63,17 +81,19 @@ if (dialog) {
     for (const column of document.querySelectorAll(".column.over")) column.classList.remove("over");
     const column = target(event);
     if (!column) return;
-    event.preventDefault();
-    column.classList.add("over");
+    event.preventDefault(); // a closed column takes the drop too: it answers why nothing moved
+    column.classList.toggle("over", "open" in column.dataset);
   });
   document.addEventListener("drop", (event) => {
     const column = target(event);
     if (!column) return;
     event.preventDefault();
-    if (column.dataset.step !== dragged.dataset.step) send(dragged, column.dataset.step);
+    clear(); // the moved card is replaced before its dragend can be heard
+    if (!("open" in column.dataset)) refuse(`Rien n'a été déplacé vers « ${column.dataset.label} ». Une carte y arrive par une décision.`);
+    else if (column.dataset.step !== dragged.dataset.step) send(dragged, column.dataset.step);
   });
   document.addEventListener("dragend", () => {
-    for (const marked of document.querySelectorAll(".over, .dragged")) marked.classList.remove("over", "dragged");
+    clear();
     dragged = null;
   });
 
@@ -105,12 +125,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // ---- A request that failed: said on the page, which stays as it was. ----
 
-function sayFailure(words) {
-  const note = document.createElement("p");
-  note.className = "errornote";
-  note.setAttribute("role", "alert");
-  note.textContent = `L'action n'a pas abouti (${words}). Actualisez la page et recommencez.`;
-  document.getElementById("content").prepend(note);
-}
+const sayFailure = (words) => refuse(`L'action n'a pas abouti (${words}). Actualisez la page et recommencez.`);
 document.addEventListener("htmx:responseError", (event) => sayFailure(`erreur ${event.detail.xhr.status}`));
 document.addEventListener("htmx:sendError", () => sayFailure("le service ne répond pas"));
