@@ -66,6 +66,19 @@ def test_another_section_is_chosen_from_the_list_of_all(as_lea, card):
     assert [target.section for target in card.targets.filter(kept=True)] == [last]
 
 
+def test_sections_that_share_a_title_are_told_apart_in_the_list(as_lea, card):
+    for rank, part in enumerate(("Entrée", "Sortie"), start=10):
+        card.edition.sections.create(
+            document=card.edition.documents.get(), key=f"format-{rank}", kind="heading", rank=rank,
+            title="Format", title_path=[part, "Format"], line_start=rank, line_end=rank,
+        )  # fmt: skip
+
+    listed = as_lea.get(card_url(card, "place/")).content.decode()
+
+    assert ">\u2003Format (sous « Entrée », ligne 10)</option>" in listed
+    assert ">\u2003Format (sous « Sortie », ligne 11)</option>" in listed
+
+
 def test_a_remark_may_be_about_the_whole_document(as_lea, card):
     as_lea.post(card_url(card, "place/"), {"revision": 1, "whole": "on"})
 

@@ -1,12 +1,17 @@
 """The places of a card with their text, and the sections it may be moved to."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
 
 from comments.models import Placement, Target
-from documents.models import Section
+from documents.models import Document, Section
 from web.views.passage import Passage, passage
+
+
+INDENT = "\u2003"  # an em space, which a list of choices keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,34 @@ def text_of(section: Section) -> str:
     return "\n".join(page.text for page in section.pages.all()[:1])
 
 
-def choosable_sections(placement: Placement) -> QuerySet[Section]:
-    """Return all the sections of the card's edition, in reading order, without their documents' text."""
-    sections = placement.edition.sections.select_related("document").order_by("rank")
-    return sections.defer("document__text")
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A section in the list of all: the document it stands in, and words no other section of it has."""
+
+    pk: int
+    document: Document | None
+    words: str
+
+
+def choosable_sections(placement: Placement) -> list[Choice]:
+    """Return all the sections of the card's edition, in reading order, indented as they are nested.
+
+    Sections of one document that share a title say under which part and at which line they stand.
+    """
+    query = placement.edition.sections.select_related("document").order_by("rank").defer("document__text")
+    sections = list(query)
+    named = Counter((section.document_id, section.label) for section in sections)
+    return [
+        Choice(section.pk, section.document, words_of(section, named[section.document_id, section.label] > 1))
+        for section in sections
+    ]
+
+
+def words_of(section: Section, shared: bool) -> str:
+    """Return what the list says of a section; *shared* when another one bears its title."""
+    indent = INDENT * max(len(section.title_path) - 1, 0)
+    words = indent + Truncator(section.label).chars(80)
+    if not shared:
+        return words
+    under = f"sous « {Truncator(section.title_path[-2]).chars(60)} », " if section.title_path[1:] else ""
+    return f"{words} ({under}ligne {section.line_start})"

@@ -109,8 +109,28 @@ def test_a_card_dropped_where_only_a_decision_leads_stays_where_it_is(open_as, c
 
     page.locator(f"#card-{card.pk}").drag_to(page.locator("[data-step=repondre]"))
 
+    expect(page.locator("#refusal")).to_contain_text("Une carte y arrive par une décision.")
+    expect(page.locator("#refusal")).to_be_in_viewport()
+    expect(page.locator(".over")).to_have_count(0)
     expect(page.locator("#cards-qualifier .card")).to_have_count(1)
     assert fresh(card).revision == 1
+    page.get_by_role("button", name="Fermer").click()
+    expect(page.locator("#refusal")).to_be_empty()
+
+
+def test_every_column_is_in_reach_of_a_card_at_the_bottom_of_a_long_one(open_as, card, lea):
+    for _ in range(28):
+        last = factories.make_placement(card.version)
+    page = open_as(lea, board_url(card))
+    page.locator(f"#card-{last.pk}").scroll_into_view_if_needed()
+
+    for step in ("qualifier", "clos"):
+        expect(page.locator(f"#step-{step}")).to_be_in_viewport()
+    page.locator(f"#card-{last.pk}").drag_to(page.locator("[data-step=arbitrer].column"))
+
+    expect(page.locator("#cards-arbitrer .card")).to_have_count(1)
+    expect(page.locator(f"#card-{last.pk} .move")).to_be_focused()
+    expect(page.locator(".over")).to_have_count(0)
 
 
 def test_a_whole_triage_without_script(open_as, card, karim):
@@ -177,7 +197,12 @@ def test_a_stale_drag_is_refused_and_says_what_changed(open_as, card, lea, karim
     page.locator(f"#card-{card.pk}").drag_to(page.locator("[data-step=instruire].column"))
 
     expect(page.locator("#refusal")).to_contain_text("Karim : attribution")
+    expect(page.locator("#refusal")).to_be_in_viewport()
+    expect(page.locator(f"#card-{card.pk} .move")).to_be_focused()
     expect(page.locator("#cards-qualifier .card")).to_have_count(1)
+    page.get_by_role("link", name="Actualiser le tableau").click()
+    page.locator(f"#card-{card.pk}").drag_to(page.locator("[data-step=instruire].column"))
+    expect(page.locator("#cards-instruire .card")).to_have_count(1)
 
 
 def test_a_section_is_chosen_from_the_list_without_leaving_the_card(open_as, card, lea):
@@ -186,7 +211,7 @@ def test_a_section_is_chosen_from_the_list_without_leaving_the_card(open_as, car
 
     page.get_by_role("link", name="Choisir une autre section…").click()
 
-    expect(page.get_by_label("Autre section")).to_be_visible()
+    expect(page.get_by_label("Autre section")).to_be_focused()
     expect(page.get_by_label("Motif")).to_have_value("Commencé à écrire.")
     assert page.url.endswith(card_url(card))
 
