@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was not run is said, in one line."""
+    terminalreporter.write_line(f"Base employée par les tests : {connection.vendor}")
     if chromium.CHROMIUM is None:
         terminalreporter.write_line(chromium.MISSING, yellow=True)
 

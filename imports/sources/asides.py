@@ -23,6 +23,7 @@ _TOTALS = (
     "nombre de commentaires",
     "count",
 )
+_SENTENCE = 3  # words
 _CONTENT = (Column.LOCATION, Column.EXCERPT, Column.TEXT)
 
 
@@ -30,13 +31,22 @@ def why_aside(cells: Mapping[str, str]) -> str:
     """Return why a line of the table is no remark, or "" when it may be one.
 
     A line with a page, an excerpt or a text is only set aside when it is the gabarit's sample or a total:
-    a table's footer (« Merci de renvoyer… ») stands in the first column, where no remark is written.
+    a table's footer (« Merci de renvoyer… ») stands in the first column, where no remark is written. A
+    sentence in a column that is not read may be a remark: the row is left for a person to correct.
     """
     if _is_sample(cells):
         return SAMPLE
     if _is_total(cells):
         return TOTAL
-    return "" if any(cells.get(column, "").strip() for column in _CONTENT) else NOTHING_SAID
+    if any(cells.get(column, "").strip() for column in _CONTENT) or _speaks_elsewhere(cells):
+        return ""
+    return NOTHING_SAID
+
+
+def _speaks_elsewhere(cells: Mapping[str, str]) -> bool:
+    """Whether a sentence stands in the team's columns or in one that is none of the nine: perhaps a remark."""
+    known = set(Column) - {Column.NOTE, Column.STATE}
+    return any(len(text.split()) >= _SENTENCE for column, text in cells.items() if column not in known)
 
 
 def _is_sample(cells: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 
 from comments import actions
 from comments.actions import StaleRevision
@@ -127,3 +128,52 @@ def test_a_place_in_another_version_is_refused(card, lea):
 
     with pytest.raises(ValidationError, match="version"):
         actions.confirm_place(placement=card, revision=1, sections=[elsewhere], by=lea)
+
+
+def test_the_database_lets_one_of_two_claims_through_even_when_both_saw_the_same_card(card):
+    actions.claim(card, 1)
+
+    with pytest.raises(StaleRevision):
+        actions.claim(Placement.objects.get(), 1)
+    assert Placement.objects.get().revision == 2
+
+
+def test_an_instructrice_does_not_reopen_a_decision(card, karim, lea):
+    actions.decide(placement=card, revision=1, outcome=Outcome.ACCEPTED, by=karim)
+
+    with pytest.raises(PermissionDenied):
+        actions.reopen(placement=card, revision=2, reason="Argument nouveau.", by=lea)
+
+
+def test_an_account_that_is_closed_may_do_nothing(card, karim):
+    karim.is_active = False
+    karim.save()
+
+    with pytest.raises(PermissionDenied):
+        actions.decide(placement=card, revision=1, outcome=Outcome.ACCEPTED, by=karim)
+
+
+def test_a_move_to_the_same_step_or_an_attribution_to_the_same_person_changes_nothing(card, lea):
+    with pytest.raises(ValidationError, match="déjà dans « À qualifier »"):
+        actions.move(placement=card, revision=1, step=Step.TO_QUALIFY, by=lea)
+    with pytest.raises(ValidationError, match="déjà instruite par personne"):
+        actions.assign(placement=card, revision=1, assignee=None, by=lea)
+    assert Placement.objects.get().revision == 1
+
+
+def test_confirming_a_section_the_remark_names_on_several_lines_keeps_every_line(card, lea):
+    section = card.edition.sections.first()
+    for rank, line in enumerate((1, 3)):
+        card.targets.create(section=section, rank=rank, line_start=line, line_end=line, kept=True)
+
+    actions.confirm_place(placement=card, revision=1, sections=[section], by=lea)
+
+    assert list(card.targets.filter(kept=True).values_list("line_start", flat=True)) == [1, 3]
+
+
+def test_a_decision_is_added_never_edited_by_the_database_itself(card, karim):
+    decision = actions.decide(placement=card, revision=1, outcome=Outcome.ACCEPTED, by=karim)
+
+    with pytest.raises(DatabaseError, match="ne se modifie pas"), transaction.atomic():
+        type(decision).objects.update(outcome=Outcome.REJECTED)
+    assert card.dispositions.get().outcome == Outcome.ACCEPTED

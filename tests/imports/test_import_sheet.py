@@ -4,16 +4,25 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from comments import recording
-from comments.models import Comment, Placement
+from comments.models import Channel, Comment, Placement
 from comments.outcomes import PlaceState, Step
 from documents.models import CallState
 from imports import ledger, pipeline
-from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow, SubmissionState
-from people.models import Author, Event
+from imports.actions import receive, sha256_of
+from imports.models import (
+    CurrentRow,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+    SubmissionState,
+    original_path,
+)
+from people.models import Author, Event, Role
 from tests import factories
 from tests.imports import sheets
 
@@ -216,3 +225,80 @@ def test_a_batch_takes_the_same_queries_whatever_its_rows(
     with django_assert_max_num_queries(40):
         take_in(version, path)
     assert Comment.objects.count() == number
+
+
+@pytest.mark.parametrize(("closes", "late"), [("2020-01-01", True), ("2199-01-01", False)])
+def test_a_remark_is_late_after_the_closing_day_only(version, write, closes, late):
+    version.closes_on = closes
+    version.save()
+    take_in(version, write(REMARKS))
+
+    assert set(version.placements.values_list("late", flat=True)) == {late}
+
+
+def test_an_original_cut_short_by_a_fall_is_written_again(version, write, originals):
+    path = write(REMARKS)
+    kept = originals / original_path(sha256_of(path.read_bytes()))
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(path.read_bytes()[:900])
+
+    take_in(version, path)
+
+    assert kept.read_bytes() == path.read_bytes()
+    assert Comment.objects.count() == 4
+    assert len([file for file in originals.rglob("*") if file.is_file()]) == 1
+
+
+def test_a_file_that_failed_is_read_again_when_it_is_sent_again(version, write):
+    path = write(REMARKS)
+    take_in(version, path)
+    CurrentRow.objects.all().delete()
+    SubmissionRow.objects.all().delete()
+    Submission.objects.update(state=SubmissionState.FAILED)
+
+    assert "4 déjà connues" in take_in(version, path)
+
+
+@pytest.mark.parametrize("author", ["ß" * 200, "Jean " * 200, "jean@" + "é" * 180 + ".fr"])
+def test_an_endless_author_is_cut_and_loses_no_row(version, write, author):
+    take_in(version, write([REMARKS[0], ["2", "", "", "Préciser.", "", author]]))
+
+    assert Comment.objects.count() == 2
+
+
+def test_a_remark_goes_to_the_last_published_edition_not_the_last_registered(version, write):
+    first = version.editions.get()
+    first.published_on = "2026-05-01"
+    first.save()
+    older = factories.make_edition(version)
+    older.published_on = "2024-06-01"
+    older.save()
+
+    take_in(version, write(REMARKS))
+
+    assert {card.edition for card in Placement.objects.all()} == {first}
+
+
+def test_a_remark_typed_in_the_team_s_column_is_not_set_aside_but_left_to_correct(version, write):
+    row = ["1", "", "", "", "", "", "", "", "Ce délai nous paraît trop court."]
+    printed = take_in(version, write([row]))
+
+    assert outcomes() == [RowOutcome.UNREAD]
+    assert "1 non lue (à corriger)" in printed
+
+
+def test_someone_without_a_role_on_the_volet_deposits_nothing(version):
+    stranger = factories.make_user(Role.INSTRUCTOR, factories.make_volet())
+
+    with pytest.raises(PermissionDenied):
+        receive(version=version, channel=Channel.SHEET, filename="a.ods", content=b"x", by=stranger)
+    assert not Submission.objects.exists()
+
+
+def test_what_the_reader_says_of_the_file_stays_with_the_envoi(version, tmp_path):
+    path = tmp_path / "deux.ods"
+    path.write_bytes(sheets.ods([sheets.GABARIT, *REMARKS], more={"Notes": [["Pense-bête"]]}))
+    printed = take_in(version, path)
+
+    assert "Notes" in Submission.objects.get().notices[0]
+    assert Submission.objects.get().notices[0] in printed
