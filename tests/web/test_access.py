@@ -131,6 +131,7 @@ def test_a_closed_page_says_so_in_french_and_offers_another_account(client, worl
 
     assert page.status_code == 403
     assert "Votre rôle ne permet pas" in page.content.decode()
+    assert "Demandez ce rôle à l'administrateur du service." in page.content.decode()
     assert "Changer de compte" in page.content.decode()
 
 

@@ -34,9 +34,23 @@ def test_a_card_says_where_who_how_important_and_by_which_way(as_zoe, card, kari
     page = read(as_zoe.get(board(card.version)))
 
     said = ["C-", "EXI-G-1", "Dire où elle est publiée.", "Haute", card.comment.author.name, "Feuille"]
-    assert [
-        words for words in [*said, "Nouveau", "hors délai", "Instruit par Karim"] if words not in page
-    ] == []
+    assert [words for words in [*said, "hors délai", "Instruit par Karim"] if words not in page] == []
+
+
+def test_a_card_is_new_until_someone_touches_it(as_zoe, card, karim):
+    assert "Nouveau" in read(as_zoe.get(board(card.version)))
+
+    actions.assign(placement=card, revision=1, assignee=karim, by=karim)
+
+    assert "Nouveau" not in read(as_zoe.get(board(card.version)))
+
+
+def test_counts_agree_with_their_number(as_zoe, version):
+    assert "· 0 commentaire " in read(as_zoe.get(board(version)))
+    for _ in range(31):
+        factories.make_placement(version)
+
+    assert "Voir la carte suivante" in read(as_zoe.get(board(version)))
 
 
 def test_a_card_without_a_place_says_what_is_known_of_it(as_zoe, version):

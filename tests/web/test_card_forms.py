@@ -83,6 +83,8 @@ def test_a_remark_may_be_about_the_whole_document(as_lea, card):
     as_lea.post(card_url(card, "place/"), {"revision": 1, "whole": "on"})
 
     assert fresh(card).place_state == PlaceState.WHOLE
+    card.targets.all().delete()
+    assert "Aucun endroit n'a été trouvé" not in read(as_lea.get(card_url(card)))
 
 
 @pytest.mark.parametrize(
@@ -177,6 +179,7 @@ def test_reopening_needs_a_reason_and_adds_to_the_history(as_karim, card, karim)
     assert fresh(card).outcome is None
     assert "Argument neuf." in read(done)
     assert "(rouverte depuis)" in read(done)
+    assert "<strong>Décision rouverte</strong> par Karim" in read(done)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +203,7 @@ def test_a_stale_form_is_refused_with_what_changed_and_keeps_what_was_typed(
     assert "<strong>Décision</strong> par Nadia" in read(refused)
     assert "Un motif longuement pesé.</textarea>" in read(refused)
     assert '<input type="hidden" name="revision" value="2">' in read(refused)
+    assert ("envoyez de nouveau" in read(refused)) == (action == "reouverture/")
     assert fresh(card).outcome == Outcome.ACCEPTED
 
 

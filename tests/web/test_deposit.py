@@ -14,6 +14,7 @@ from people.models import Role
 from tests import factories
 from tests.web.conftest import read, signed_in
 from tests.web.routes import make_submission
+from web.templatetags.desk import row_place
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_each_file_says_what_became_of_its_rows(as_lea, version, lea):
         count = submission.rows.filter(outcome=RowOutcome.RECORDED).count()
         assert f"<strong>{count}</strong> enregistrées" in page
     for row in SubmissionRow.objects.filter(outcome=RowOutcome.UNREAD):
-        assert f"<bdi>{row}</bdi>" in page
+        assert f"<bdi>{row_place(row)}</bdi>" in page
 
 
 def test_a_refused_file_gets_its_sentence_and_the_others_go_through(as_lea, version, settings):

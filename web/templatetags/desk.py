@@ -6,7 +6,7 @@ from django import template
 from django.db.models import Model, QuerySet
 
 from comments.outcomes import Outcome, Step
-from imports.models import RowOutcome
+from imports.models import RowOutcome, SubmissionRow
 from imports.sources.model import Column
 from imports.sources.titles import TITLES
 from imports.summary import WORDS
@@ -32,6 +32,18 @@ def step_label(value: str) -> str:
 def counted(outcome: RowOutcome, count: int) -> str:
     """Return the words for that many rows of an outcome: « enregistrée », « enregistrées »."""
     return WORDS[outcome][count > 1]
+
+
+@register.filter
+def plural(count: int) -> str:
+    """Return the « s » of more than one: in French, none is singular."""
+    return "s" if count > 1 else ""
+
+
+@register.filter
+def row_place(row: SubmissionRow) -> str:
+    """Return where a row stands in its file: « feuille « Avis », ligne 7 », or its line alone."""
+    return f"feuille « {row.sheet} », ligne {row.line}" if row.sheet else f"ligne {row.line}"
 
 
 @register.filter
@@ -62,5 +74,5 @@ def path(titles: list[str]) -> str:
 def said(value: Any) -> str:
     """Return a journal's value in one line."""
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "aucune"
+        return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)
