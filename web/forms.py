@@ -157,6 +157,9 @@ class DepositForm(forms.Form):
     def __init__(self, *args: Any, user: Visitor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].queryset = open_to_deposit(user)  # type: ignore[attr-defined]
+        only = list(self.fields["version"].queryset[:2])  # type: ignore[attr-defined]
+        if len(only) == 1 and not self.initial.get("version"):
+            self.initial["version"] = only[0].pk
         limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
         self.fields["sheets"].help_text = f"Un ou plusieurs fichiers .ods ou .xlsx, {limit} au plus chacun."
 

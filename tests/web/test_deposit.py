@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import web.demo
-from comments.models import Comment
+from comments.models import Comment, Placement
+from comments.outcomes import PlaceState
 from imports.models import RowOutcome, Submission, SubmissionRow
 from people.models import Role
 from tests import factories
@@ -39,6 +40,28 @@ def test_the_form_says_the_limit_before_anything_is_sent(as_lea, version, settin
 
 def test_from_its_board_a_version_is_chosen_already(as_lea, version):
     assert f'<option value="{version.pk}" selected>' in read(as_lea.get(f"{DEPOSIT}?version={version.pk}"))
+
+
+def test_the_only_version_there_is_is_chosen_already(as_lea, version):
+    assert f'<option value="{version.pk}" selected>' in read(as_lea.get(DEPOSIT))
+
+    other = factories.make_version(version.volet)
+
+    assert f'<option value="{version.pk}" selected>' not in read(as_lea.get(DEPOSIT))
+    assert f'<option value="{other.pk}">' in read(as_lea.get(DEPOSIT))
+
+
+def test_a_deposit_says_how_many_remarks_have_a_place_and_leads_to_them(as_lea, version):
+    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": sheet(GOOD)}))
+
+    for state, one, several in (
+        (PlaceState.PLACED, "située dans le texte", "situées dans le texte"),
+        (PlaceState.NOWHERE, "non située", "non situées"),
+    ):
+        count = Placement.objects.filter(place_state=state).count()
+        said = f"<strong>{count}</strong> remarque{'s' if count > 1 else ''} {several if count > 1 else one}"
+        assert (said in page) == (count > 0)
+    assert f'<a href="/admin/tableau/{version.pk}/">Voir ces remarques sur le tableau</a>' in page
 
 
 def test_only_versions_one_works_on_are_offered(as_lea, version, lea):

@@ -5,7 +5,8 @@ from typing import Any
 from django import template
 from django.db.models import Model, QuerySet
 
-from comments.outcomes import Outcome, Step
+from comments.models import Comment
+from comments.outcomes import Outcome, PlaceState, Step
 from imports.models import RowOutcome, SubmissionRow
 from imports.sources.model import Column
 from imports.sources.titles import TITLES
@@ -14,6 +15,18 @@ from people import journal
 from people.models import Event
 
 register = template.Library()
+
+PLACED = {
+    PlaceState.PLACED: ("remarque située dans le texte", "remarques situées dans le texte"),
+    PlaceState.CONFIRMED: ("remarque située et vérifiée", "remarques situées et vérifiées"),
+    PlaceState.SEVERAL: (
+        "remarque à plusieurs endroits possibles",
+        "remarques à plusieurs endroits possibles",
+    ),
+    PlaceState.NOWHERE: ("remarque non située", "remarques non situées"),
+    PlaceState.GONE: ("remarque sur un passage supprimé", "remarques sur un passage supprimé"),
+    PlaceState.WHOLE: ("remarque sur l'ensemble du document", "remarques sur l'ensemble du document"),
+}
 
 
 @register.filter
@@ -38,6 +51,18 @@ def counted(outcome: RowOutcome, count: int) -> str:
 def plural(count: int) -> str:
     """Return the « s » of more than one: in French, none is singular."""
     return "s" if count > 1 else ""
+
+
+@register.filter
+def importance(comment: Comment) -> str:
+    """Return the level of importance that was understood, else the importance as typed."""
+    return comment.importance_level.capitalize() or comment.importance
+
+
+@register.filter
+def placed(state: PlaceState, count: int) -> str:
+    """Return the words for that many remarks at a state of place: « situées », « non située »."""
+    return PLACED[state][count > 1]
 
 
 @register.filter

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from comments.models import Placement
+from comments.outcomes import PlaceState
 from imports.models import RowOutcome, Submission, SubmissionRow
 from imports.summary import counts_by_outcome
 from web.views.page import DeskRequest, page
@@ -25,10 +28,11 @@ class Report:
     unread: list[SubmissionRow]
     aside: list[SubmissionRow]
     doubtful: list[SubmissionRow]
+    places: list[tuple[PlaceState, int]]
 
 
 def report(submission: Submission) -> Report:
-    """Return the report of an envoi, in four queries whatever its size."""
+    """Return the report of an envoi, in five queries whatever its size."""
     rows = submission.rows.order_by("position")
     recorded = rows.filter(outcome__in=[RowOutcome.RECORDED, RowOutcome.KNOWN])
     return Report(
@@ -37,7 +41,16 @@ def report(submission: Submission) -> Report:
         unread=list(rows.filter(outcome=RowOutcome.UNREAD)[:ROWS_REPORTED]),
         aside=list(rows.filter(outcome=RowOutcome.ASIDE)[:ROWS_REPORTED]),
         doubtful=list(recorded.exclude(faults=[])[:ROWS_REPORTED]),
+        places=places_found(submission),
     )
+
+
+def places_found(submission: Submission) -> list[tuple[PlaceState, int]]:
+    """Return how many of the envoi's remarks stand at each state of place, those at none left out."""
+    cards = Placement.objects.filter(version=submission.version_id, comment__rows__submission=submission)
+    found = cards.order_by().values_list("place_state").annotate(Count("pk", distinct=True))
+    counts = dict(found)
+    return [(state, counts[state]) for state in PlaceState if state in counts]
 
 
 @require_safe
