@@ -10,7 +10,6 @@ from comments.models import Placement, Target
 from documents.models import Document, Section
 from web.views.passage import Passage, passage
 
-
 INDENT = "\u2003"  # an em space, which a list of choices keeps
 
 
