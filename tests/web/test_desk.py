@@ -26,9 +26,18 @@ def test_each_version_at_work_shows_its_counts_by_step_and_leads_to_its_board(as
     page = read(as_zoe.get("/admin/"))
 
     assert f'href="/admin/tableau/{version.pk}/"' in page
-    assert "<li>À qualifier <strong>2</strong></li>" in page
-    assert "<li>À valider <strong>1</strong></li>" in page
+    column = f"/admin/tableau/{version.pk}/etape"
+    assert f'<a href="{column}/qualifier/">À qualifier <strong>2</strong></a>' in page
+    assert f'<a href="{column}/valider/">À valider <strong>1</strong></a>' in page
     assert "· 3 commentaires" in page
+
+
+def test_ones_own_cards_are_counted(as_lea, as_karim, version, lea):
+    for _ in range(3):
+        factories.make_placement(version, assignee=lea)
+
+    assert "· 3 cartes à votre nom" in read(as_lea.get("/admin/"))
+    assert "à votre nom" not in read(as_karim.get("/admin/"))
 
 
 def test_versions_answered_planned_or_archived_are_not_at_work(as_zoe, version):

@@ -16,10 +16,11 @@ RECENT = 10
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A version at work and the number of its cards at each step, in the board's order."""
+    """A version at work, the number of its cards at each step, in the board's order, and of one's own."""
 
     version: Version
     counts: list[tuple[Step, int]]
+    mine: int
 
     @property
     def total(self) -> int:
@@ -62,4 +63,9 @@ def versions_at_work(user: Visitor) -> list[Progress]:
     )
     rows = Placement.objects.filter(version__in=versions).order_by().values_list("version", "step")
     counts = {(version, step): number for version, step, number in rows.annotate(Count("pk"))}
-    return [Progress(v, [(step, counts.get((v.pk, step), 0)) for step in Step]) for v in versions]
+    own = Placement.objects.filter(version__in=versions, assignee=user.pk).order_by().values_list("version")
+    mine = dict(own.annotate(Count("pk")))
+    return [
+        Progress(v, [(step, counts.get((v.pk, step), 0)) for step in Step], mine.get(v.pk, 0))
+        for v in versions
+    ]
