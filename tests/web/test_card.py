@@ -81,9 +81,7 @@ def test_the_card_asks_the_database_as_much_for_5_places_as_for_60(
                 placement=card, section=sections[rank % 4], rank=rank, line_start=1, line_end=1
             )
             revision = fresh(card).revision
-            actions.assign(
-                placement=card, revision=revision, assignee=None if rank % 2 else karim, by=karim
-            )
+            actions.assign(placement=card, revision=revision, assignee=None if rank % 2 else karim, by=karim)
 
     grow(3)
     with CaptureQueriesContext(connection) as few:
