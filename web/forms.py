@@ -17,6 +17,7 @@ from comments.outcomes import MOVABLE, Outcome, Step
 from documents.access import role_on
 from documents.models import Section, Version, Volet
 from people.models import Role, User, Visitor
+from web.demo.accounts import DEMO_ACCOUNTS
 
 COLUMNS = [(step, step.label) for step in MOVABLE]
 
@@ -25,8 +26,10 @@ class SignInForm(AuthenticationForm):
     """Name and password; an account without a role is told so here rather than on a closed page."""
 
     def confirm_login_allowed(self, user: Any) -> None:
-        """ValidationError for an account that is off or holds no role."""
+        """ValidationError for an account that is off, holds no role, or has a password anyone may read."""
         super().confirm_login_allowed(user)
+        if user.username in DEMO_ACCOUNTS and not settings.DEBUG:
+            raise ValidationError("Les comptes de démonstration n'entrent pas sur un service en production.")
         if not role_on(user):
             raise ValidationError(
                 "Ce compte n'a encore de rôle sur aucun volet : demandez-le à un administrateur."

@@ -44,7 +44,7 @@ def why_aside(cells: Mapping[str, str]) -> str:
 
 
 def _speaks_elsewhere(cells: Mapping[str, str]) -> bool:
-    """Whether a sentence stands in the team's columns or in one that is none of the nine: perhaps a remark."""
+    """Whether a sentence stands in the team's columns or in an unknown one: perhaps a remark."""
     known = set(Column) - {Column.NOTE, Column.STATE}
     return any(len(text.split()) >= _SENTENCE for column, text in cells.items() if column not in known)
 

@@ -5,12 +5,15 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
+from comments import actions
 from comments.models import Comment, Placement
 from comments.outcomes import Step
+from documents.models import VoletRole
 from imports import ledger
 from imports.models import RowOutcome, SubmissionRow
-from people.models import User
+from people.models import Role, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +43,25 @@ def test_it_prints_the_accounts_and_each_can_sign_in(demo, client):
     for username in ("demo-lecture", "demo-lea", "demo-karim", "demo-admin"):
         assert username in demo
         assert client.login(username=username, password="demonstration")
+
+
+@pytest.mark.parametrize(("debug", "status"), [(True, 302), (False, 200)])
+def test_its_accounts_enter_a_trial_and_never_a_service_in_production(demo, client, settings, debug, status):
+    settings.DEBUG = debug
+    form = {"username": "demo-admin", "password": "demonstration"}
+
+    assert client.post(reverse("admin:login"), form).status_code == status
+
+
+def test_an_account_that_acted_elsewhere_is_closed_rather_than_lost(demo):
+    elsewhere = factories.make_placement()
+    lea = User.objects.get(username="demo-lea")
+    VoletRole.objects.create(user=lea, volet=elsewhere.volet, role=Role.INSTRUCTOR)
+    actions.move(placement=elsewhere, revision=1, step=Step.TO_STUDY, by=User.objects.get(pk=lea.pk))
+
+    call_command("load_demo", "--remove", stdout=StringIO())
+
+    assert list(User.objects.values_list("username", "is_active")) == [("demo-lea", False)]
 
 
 def test_loading_it_again_changes_nothing(demo, settings):

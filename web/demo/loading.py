@@ -13,17 +13,11 @@ from imports import pipeline
 from imports.actions import receive
 from imports.models import Submission
 from people.append_only import SAMPLE_VOLET
-from people.models import Role, User
+from people.models import User
+from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 
 FOLDER = Path(__file__).parent
 LABEL = "1.0-rfc1"
-PASSWORD = "demonstration"  # noqa: S105  (published in the README: the command refuses to run in production)
-ACCOUNTS = {
-    "demo-lecture": ("Paul", "Lecteur", Role.READER),
-    "demo-lea": ("Léa", "Instructrice", Role.INSTRUCTOR),
-    "demo-karim": ("Karim", "Valideur", Role.VALIDATOR),
-    "demo-admin": ("Nora", "Administratrice", Role.ADMINISTRATOR),
-}
 
 
 def load() -> tuple[Version, list[Submission]]:
@@ -61,7 +55,7 @@ def describe(volet: Volet) -> None:
 
 def open_accounts(volet: Volet) -> None:
     """Add the accounts that are missing, each with its role on the demonstration's volet only."""
-    for username, (first_name, last_name, role) in ACCOUNTS.items():
+    for username, (first_name, last_name, role) in DEMO_ACCOUNTS.items():
         user, created = User.objects.get_or_create(
             username=username, defaults={"first_name": first_name, "last_name": last_name}
         )

@@ -10,7 +10,7 @@ from documents.models import Edition, Section, Version, Volet
 from imports.models import CurrentRow, Submission, SubmissionRow, original_path
 from people.append_only import SAMPLE_VOLET
 from people.models import Author, Event, User
-from web.demo.loading import ACCOUNTS
+from web.demo.accounts import DEMO_ACCOUNTS
 
 
 def remove() -> None:
@@ -54,7 +54,7 @@ def remove_documents() -> None:
 
 def close_accounts() -> None:
     """Delete the demonstration's accounts and their sessions; one that acted elsewhere is only closed."""
-    accounts = User.objects.filter(username__in=ACCOUNTS)
+    accounts = User.objects.filter(username__in=DEMO_ACCOUNTS)
     ids = {str(pk) for pk in accounts.values_list("pk", flat=True)}
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") in ids:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from imports import summary
-from web.demo.loading import ACCOUNTS, PASSWORD, load
+from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from web.demo.loading import load
 from web.demo.removing import remove
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         for submission in submissions:
             self.stdout.write("  " + summary.sentence(submission))
         self.stdout.write(f"Comptes (mot de passe : {PASSWORD}) :")
-        for username, (first_name, last_name, role) in ACCOUNTS.items():
+        for username, (first_name, last_name, role) in DEMO_ACCOUNTS.items():
             self.stdout.write(f"  {username:<14} {role.label} ({first_name} {last_name})")
 
     def take_away(self) -> None:
