@@ -119,7 +119,7 @@ def _author_faults(typed: str) -> list[str]:
         first = read_author(typed)[1]
         return [f"La colonne de l'auteur porte {len(found)} adresses : seule {first} est gardée."]
     if "@" in typed and not found:
-        return [f"L'adresse « {typed[:_LONGEST]} » n'est pas comprise : attendu nom@domaine.fr."]
+        return [f"L'adresse « {typed[:_LONGEST]} » n'est pas comprise : attendu nom@example.org."]
     return []
 
 

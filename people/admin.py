@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from rules.contrib.admin import ObjectPermissionsModelAdmin
 
 from people import journal
@@ -70,12 +70,6 @@ class JournalledAdmin(ObjectPermissionsModelAdmin):
         code = volet.code if volet else ""
         by = request.user if isinstance(request.user, User) else None
         journal.record(action, obj, by=by, volet=code, before=before, after=after)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The object's lines of the journal."""
-        obj = self.get_object(request, object_id)
-        events = journal.of(obj) if obj else []
-        return super().history_view(request, object_id, {**(extra_context or {}), "events": events})
 
 
 @admin.register(User)

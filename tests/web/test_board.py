@@ -38,7 +38,7 @@ def test_a_card_says_where_who_how_important_and_by_which_way(as_zoe, card, kari
 
 
 def test_a_card_says_the_level_understood_and_an_address_in_full_when_there_is_no_name(as_zoe, version):
-    author = factories.make_author(name="", address="service.des.echanges@essai.gouv.fr")
+    author = factories.make_author(name="", address="service.des.echanges@xxx.gouv.fr")
     factories.make_placement(version, author=author, importance="2 - haute", importance_level="haute")
     factories.make_placement(version, importance="à voir en comité")
 
@@ -46,7 +46,7 @@ def test_a_card_says_the_level_understood_and_an_address_in_full_when_there_is_n
 
     assert "<bdi>Haute</bdi>" in page
     assert "<bdi>à voir en comité</bdi>" in page
-    assert 'title="service.des.echanges@essai.gouv.fr"' in page
+    assert 'title="service.des.echanges@xxx.gouv.fr"' in page
 
 
 def test_a_card_is_new_until_someone_touches_it(as_zoe, card, karim):
