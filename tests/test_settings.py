@@ -1,5 +1,6 @@
 """The service starts only with settings that make sense, and says which one does not."""
 
+import json
 import os
 import re
 import subprocess
@@ -14,7 +15,7 @@ SAFE = {"DEBUG": "false", "SECRET_KEY": "une-cle-assez-longue-pour-cet-essai", "
 
 def start(**variables: str) -> subprocess.CompletedProcess[str]:
     """Return a start of the service under these variables only."""
-    program = "from django.conf import settings; settings.DEBUG; print('started')"
+    program = "import cct_rfc.wsgi; print('started')"
     environment = SAFE | {"DJANGO_SETTINGS_MODULE": "cct_rfc.settings"} | variables
     return subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True
@@ -45,8 +46,19 @@ def test_a_missing_or_wrong_value_stops_the_start_with_a_sentence_naming_it(name
     assert f"La variable {name}" in stopped.stderr.splitlines()[-1]
 
 
+def test_a_command_that_signs_nothing_runs_without_any_setting(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{tmp_path / 'essai.sqlite3'}"}
+    sheet = ROOT / "web" / "demo" / "commentaires-prefecture.ods"
+    shown = subprocess.run(
+        [sys.executable, "manage.py", "inspect", sheet], cwd=ROOT, env=environment | {"DEBUG": "false"},
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert len(json.loads(shown.stdout)["comments"]) == 20
+
+
 def test_every_variable_read_is_listed_in_the_example():
-    source = (ROOT / "cct_rfc" / "settings.py").read_text()
+    source = "".join((ROOT / "cct_rfc" / name).read_text() for name in ("settings.py", "wsgi.py"))
     read = set(re.findall(r'(?:text|flag|number|choice|words|database|demanded)\(\s*"([A-Z_]+)"', source))
     example = (ROOT / ".env.example").read_text()
     listed = set(re.findall(r"^#?([A-Z_]+)=", example, re.M))
