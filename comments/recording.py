@@ -52,8 +52,8 @@ def record_comments(
     """Return what became of each remark, in order: a new comment with its card, or the one already known.
 
     The same words by the same person on the same version are one remark, whatever file they come in.
-    A fixed number of queries for any number of remarks. IntegrityError when another import recorded one of
-    them meanwhile: the caller starts its batch again. *sections* gives section ids by key.
+    A fixed number of queries for any number of remarks. *sections* gives section ids by key. The caller holds
+    the version's turn to write: without it, another import's same remark is an IntegrityError.
     """
     prints = [print_of(remark, edition.version_id) for remark in remarks]
     known = {c.fingerprint: c for c in Comment.objects.filter(fingerprint__in=prints)}

@@ -30,6 +30,15 @@ REMARK = [
     "j.martin@example.org",
     "02/05/2024",
 ]
+SAMPLE = [  # the row the gabarit is published with
+    "1",
+    "10",
+    "lorem lipsum initial",
+    "lorem lipsum modfié",
+    "basse",
+    "john.doe@xxx.gouv.fr",
+    "25/12/2022",
+]
 
 
 @dataclass(frozen=True)

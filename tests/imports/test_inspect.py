@@ -7,17 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from imports.sources.sheet import MAX_SIZE
-from tests.imports.sheets import GABARIT, REMARK, ods, rewritten, xlsx
-
-SAMPLE = [
-    "1",
-    "10",
-    "lorem lipsum initial",
-    "lorem lipsum modfié",
-    "basse",
-    "john.doe@xxx.gouv.fr",
-    "25/12/2022",
-]
+from tests.imports.sheets import GABARIT, REMARK, SAMPLE, ods, rewritten, xlsx
 
 
 def inspect(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, list]:

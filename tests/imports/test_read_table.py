@@ -6,17 +6,8 @@ import pytest
 
 from imports.sources.model import ParsedRow, UnreadableSource
 from imports.sources.sheet import read
-from tests.imports.sheets import GABARIT, REMARK, ods, xlsx
+from tests.imports.sheets import GABARIT, REMARK, SAMPLE, ods, xlsx
 
-SAMPLE = [
-    "1",
-    "10",
-    "lorem lipsum initial",
-    "lorem lipsum modfié",
-    "basse",
-    "john.doe@xxx.gouv.fr",
-    "25/12/2022",
-]
 both_formats = pytest.mark.parametrize("write", [ods, xlsx], ids=["ods", "xlsx"])
 
 
