@@ -7,11 +7,12 @@ export PYTHONUNBUFFERED = 1
 help: ## Liste les commandes
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
 
-run: .venv/run .env ## Installe, prépare la base SQLite, charge la démonstration et sert le site
+run: .venv/run .env ## Installe, prépare la base SQLite, charge la démonstration, lance le moteur et sert le site
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo
 	@echo "Adresse : http://127.0.0.1:$(PORT)/ (Ctrl+C pour arrêter)"
-	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT) --verbosity 0
+	@$(BIN)/python manage.py run_engine & engine=$$!; trap 'kill $$engine 2>/dev/null; wait' EXIT INT TERM; \
+	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT) --verbosity 0
 
 test: .venv/dev .env ## Installe ce qu'il faut et passe les tests
 	$(BIN)/pytest -n auto
@@ -26,8 +27,11 @@ check: .venv/dev .env ## Style, types, contrats d'import, migrations
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	  DEBUG=false $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/dev ## Mesure : enregistrement d'un volet, lecture d'une feuille, tableau de 10 000 commentaires
+bench: .venv/dev .venv-bench/ready ## Mesure : volet, lecture de feuilles (à côté de pandas), import, tableau de 10 000 commentaires
 	$(BIN)/python -m bench
+
+soak: .venv/dev .env ## Éprouve longtemps : processus tués au hasard, base arrêtée ou verrouillée (ARGS='--kills 5')
+	$(BIN)/python -m soak $(ARGS)
 
 .env:
 	printf '%s\n' '# Pour essayer sur cette machine ; en production, voir .env.example.' 'DEBUG=true' > $@
@@ -46,4 +50,9 @@ bench: .venv/dev ## Mesure : enregistrement d'un volet, lecture d'une feuille, t
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ .venv/run
 
-.PHONY: help run test check bench
+.venv-bench/ready: .venv/python requirements-bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	touch $@
+
+.PHONY: help run test check bench soak

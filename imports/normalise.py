@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import unquote
 
-from imports.sources.model import Column, ParsedRow
+from imports.dates import date_fault, read_date
+from imports.ranges import repair
+from imports.sources.model import Column, Fault, ParsedRow
 from imports.sources.titles import fold
 
 
@@ -24,11 +26,15 @@ class Draft:
     written_on: date | None
     state: str
     note: str
-    faults: tuple[str, ...] = ()  # French sentences on what was not understood and blocks nothing
+    faults: tuple[Fault, ...] = ()  # on what was not understood and blocks nothing
 
 
 class UnusableRow(Exception):
     """The row holds no remark that can be recorded; the message is one French sentence naming the column."""
+
+    def __init__(self, said: str, column: Column) -> None:
+        super().__init__(said)
+        self.column = column  # the one to fill
 
 
 NOTHING_SAID = (
@@ -49,27 +55,9 @@ _LEVELS = {fold(word): level for level, words in LEVELS.items() for word in word
 
 _IN_ADDRESS = r"[^\s\x00-\x1f\x7f<>()\[\],;:\"«»@]"
 _ADDRESS = re.compile(rf"(?:mailto:)?({_IN_ADDRESS}{{1,64}}@{_IN_ADDRESS}{{1,190}}\.[^\W\d_]{{2,24}})", re.I)
-_LONGEST = 60  # of a date or a level; what is longer is a sentence
+_LONGEST = 60  # of a level; what is longer is a sentence
 _LONGEST_AUTHOR = 1_000
 _EDGES = " \t\r\n\"'«»<>()[],;:–-"
-
-_MONTHS = (
-    ("janvier", "janv", "jan", "january"), ("fevrier", "fevr", "fev", "february", "feb"),
-    ("mars", "mar", "march"), ("avril", "avr", "april", "apr"), ("mai", "may"), ("juin", "june", "jun"),
-    ("juillet", "juil", "july", "jul"), ("aout", "august", "aug"), ("septembre", "sept", "sep", "september"),
-    ("octobre", "oct", "october"), ("novembre", "nov", "november"), ("decembre", "dec", "december"),
-)  # fmt: skip
-_MONTH = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
-_TIME = re.compile(r"(?:T|[ ,]+)(?:à )?\d{1,2} ?[h:].*$")
-# On folded text, where punctuation is one blank: the day comes first unless the year does, in four figures.
-_ISO = re.compile(r"(\d{4}) (\d{1,2}) (\d{1,2})")
-_FIGURES = re.compile(r"(?:[a-z]+ )*(\d{1,2}) (\d{1,2}) (\d{4}|\d{2})")
-_FRENCH = re.compile(r"(?:[a-z]+ )*(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+) (\d{4}|\d{2})")
-_ENGLISH = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (\d{4})")
-_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
-
-_EPOCH = date(1899, 12, 30)  # day 0 of the 1900 system once past its false 29 February 1900
-_YEARS = range(1990, 2101)  # beyond, it is a slip of the keyboard
 
 
 def normalise(row: ParsedRow) -> Draft:
@@ -79,8 +67,10 @@ def normalise(row: ParsedRow) -> Draft:
     blocks nothing.
     """
     cells = {column: row.cells.get(column, "").strip() for column in Column}
+    repairs = {column: found for column in Column if (found := repair(column, row.cells))}
+    cells |= {column: found.text for column, found in repairs.items()}
     if not (cells[Column.TEXT] or cells[Column.EXCERPT]):
-        raise UnusableRow(NOTHING_SAID)
+        raise UnusableRow(NOTHING_SAID, Column.TEXT)
     name, address = read_author(cells[Column.AUTHOR], row.links.get(Column.AUTHOR, ""))
     written_on, level = read_date(cells[Column.DATE]), read_level(cells[Column.IMPORTANCE])
     return Draft(
@@ -95,31 +85,30 @@ def normalise(row: ParsedRow) -> Draft:
         written_on=written_on,
         state=cells[Column.STATE],
         note=cells[Column.NOTE],
-        faults=tuple(_faults(cells, written_on, level)),
+        faults=(*(found.fault for found in repairs.values()), *_faults(cells, written_on, level)),
     )
 
 
-def _faults(cells: dict[Column, str], written_on: date | None, level: str) -> list[str]:
+def _faults(cells: dict[Column, str], written_on: date | None, level: str) -> list[Fault]:
     faults = _author_faults(cells[Column.AUTHOR][:_LONGEST_AUTHOR])
     if (typed := cells[Column.DATE]) and not written_on:
-        faults.append(
-            f"La date « {typed[:_LONGEST]} » n'est pas comprise : attendu jour/mois/année, comme 02/05/2024."
-        )
+        faults.append(Fault(Column.DATE, date_fault(typed)))
     if (typed := cells[Column.IMPORTANCE]) and not level:
-        faults.append(
-            f"L'importance « {typed[:_LONGEST]} » n'est pas comprise : attendu {', '.join(LEVELS)}."
-        )
+        said = f"L'importance « {typed[:_LONGEST]} » n'est pas comprise : attendu {', '.join(LEVELS)}."
+        faults.append(Fault(Column.IMPORTANCE, said))
     return faults
 
 
-def _author_faults(typed: str) -> list[str]:
+def _author_faults(typed: str) -> list[Fault]:
     """Return what must be said of an author's cell: several addresses, or one that is none."""
     found = {address.lower() for address in _ADDRESS.findall(typed)}
     if len(found) > 1:
         first = read_author(typed)[1]
-        return [f"La colonne de l'auteur porte {len(found)} adresses : seule {first} est gardée."]
+        said = f"La colonne de l'auteur porte {len(found)} adresses : seule {first} est gardée."
+        return [Fault(Column.AUTHOR, said)]
     if "@" in typed and not found:
-        return [f"L'adresse « {typed[:_LONGEST]} » n'est pas comprise : attendu nom@example.org."]
+        said = f"L'adresse « {typed[:_LONGEST]} » n'est pas comprise : attendu nom@example.org."
+        return [Fault(Column.AUTHOR, said)]
     return []
 
 
@@ -146,38 +135,3 @@ def read_level(typed: str) -> str:
     return _LEVELS.get(fold(typed[:_LONGEST])) or _LEVELS.get(
         fold(re.sub(r"\(.*\)", "", typed[:_LONGEST])), ""
     )
-
-
-def read_date(typed: str) -> date | None:
-    """Return the date meant by a cell of a column of dates, or None.
-
-    Day and month are never swapped: « 12/13/2024 » is no date. A bare number of five figures is the day's
-    number that a spreadsheet shows when the cell lost its format (45414 is 2 May 2024).
-    """
-    if serial := _SERIAL.fullmatch(typed):
-        return _likely(_EPOCH + timedelta(days=int(serial[1])))
-    folded = fold(_TIME.sub("", typed[:_LONGEST]))
-    if match := _ISO.fullmatch(folded):
-        return _day(int(match[3]), int(match[2]), int(match[1]))
-    if match := _FIGURES.fullmatch(folded):
-        return _day(int(match[1]), int(match[2]), _year(match[3]))
-    if match := _FRENCH.fullmatch(folded):
-        return _day(int(match[1]), _MONTH.get(match[2], 0), _year(match[3]))
-    if match := _ENGLISH.fullmatch(folded):
-        return _day(int(match[2]), _MONTH.get(match[1], 0), int(match[3]))
-    return None
-
-
-def _year(figures: str) -> int:
-    return int(figures) + (2000 if len(figures) == 2 else 0)
-
-
-def _day(day: int, month: int, year: int) -> date | None:
-    try:
-        return _likely(date(year, month, day))
-    except ValueError:
-        return None
-
-
-def _likely(day: date) -> date | None:
-    return day if day.year in _YEARS else None

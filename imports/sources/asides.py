@@ -24,6 +24,7 @@ _TOTALS = (
     "count",
 )
 _SENTENCE = 3  # words
+_LONGEST = 60  # characters: a longer text is neither the sample's nor a total's
 _CONTENT = (Column.LOCATION, Column.EXCERPT, Column.TEXT)
 
 
@@ -51,10 +52,14 @@ def _speaks_elsewhere(cells: Mapping[str, str]) -> bool:
 
 def _is_sample(cells: Mapping[str, str]) -> bool:
     excerpt, text = cells.get(Column.EXCERPT, ""), cells.get(Column.TEXT, "")
+    if max(len(excerpt), len(text)) > _LONGEST:
+        return False
     return fold(excerpt) == _SAMPLE_EXCERPT and fold(text) in _SAMPLE_TEXTS
 
 
 def _is_total(cells: Mapping[str, str]) -> bool:
     """« Total » first, then nothing but figures, or the formulas that count them."""
     first, *others = [text for text in cells.values() if text.strip()] or [""]
+    if len(first) > _LONGEST or first[:1].isdecimal():
+        return False
     return fold(first) in _TOTALS and all(re.fullmatch(r"[\d\s.,%]+|=.*", text) for text in others)

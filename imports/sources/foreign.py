@@ -31,7 +31,7 @@ _BEGINNINGS = (
     (rb"MZ|\x7fELF|\xca\xfe\xba\xbe|#!", f"un programme, qui n'est jamais ouvert : {COPY}"),
     (rb"%PDF", f"un document PDF : {COPY}"),
     (rb"\{\\rtf", f"un document texte (RTF) : {COPY}"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|BM|II\*\0|MM\0\*", f"une image : {COPY}"),
+    (rb"(?s)\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0\0|II\*\0|MM\0\*", f"une image : {COPY}"),
     (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ", f"une archive compressée : {TAKE_OUT}"),
     (rb"\x09[\x00\x02\x04\x08]", f"un classeur d'un très ancien format Excel : {SAVE_AS}"),
     (rb"(?is)\s*(<!doctype html|<html|<table)", f"une page web : {SAVE_AS}"),
@@ -47,6 +47,12 @@ _ZIP_KINDS = (
     ("word/document.xml", f"un document Word : {COPY}"),
     ("ppt/presentation.xml", f"une présentation : {COPY}"),
 )
+
+
+def is_foreign(content: bytes) -> bool:
+    """Whether the first bytes, none included, are those of something else than a text made of cells."""
+    start = content[:4096].removeprefix(b"\xef\xbb\xbf")
+    return not content or content.startswith(_OLE) or any(re.match(kind, start) for kind, _ in _BEGINNINGS)
 
 
 def name_foreign(name: str, content: bytes) -> str:
@@ -80,7 +86,7 @@ def _first(kinds: tuple[tuple[bytes, str], ...], content: bytes) -> str | None:
 def _text_or_unknown(start: bytes) -> str:
     is_text = b"\0" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff"))
     if is_text and re.search(rb"[;,\t]", start):
-        return f"un fichier texte ou CSV : {SAVE_AS}"
+        return f"un fichier texte ou CSV, où aucun tableau de remarques n'est reconnu : {COPY}"
     return f"un fichier texte : {COPY}" if is_text else f"d'un format inconnu : {SAVE_AS}"
 
 

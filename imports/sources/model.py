@@ -20,19 +20,30 @@ class Column(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What must be said of a cell that was not read or not understood as it stands, for a person to check."""
+
+    column: str  # the key of the cell in ParsedRow.cells, or "" when the whole row is meant
+    said: str  # one French sentence
+
+    def __str__(self) -> str:
+        return self.said
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedRow:
     """One filled line of a table, as typed: raw cells, all text, nothing interpreted.
 
     ``cells`` is keyed by Column value, or by the column's own title when it is none of the nine.
     A true date cell comes as ISO 8601. ``links`` holds the addresses a cell linked to, by the same keys.
-    ``faults`` are French sentences about cells that could not be read (a formula error, say).
+    ``faults`` tell which cells could not be read, and why (a formula error, say).
     """
 
     sheet: str
     line: int  # 1-based, as the person sees it in their own file
     cells: Mapping[str, str]
     links: Mapping[str, str] = field(default_factory=dict)
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     aside: str = ""  # why the row is set aside (« ligne d'exemple du gabarit »), or ""
 
     @property

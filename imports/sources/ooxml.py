@@ -1,188 +1,235 @@
-"""What openpyxl does not say of a workbook's parts, and the bounds it does not keep (ECMA-376 part 1)."""
+"""The parts of an Excel workbook around its sheets: what they are called, their texts, styles and relations.
+
+ECMA-376 part 1, chapter 18, and part 2, chapter 9; « Strict » workbooks only differ by their namespaces.
+"""
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
 from zipfile import ZipFile
 
-from imports.sources.markup import EXCESSIVE, MAX_ELEMENTS, Attributes, MalformedMarkup, parse
+from imports.sources import formats
+from imports.sources.archive import DAMAGED
+from imports.sources.characters import cleaned
+from imports.sources.grid import DAY_ZERO, EXCESSIVE, MAX_SHEETS, Allowance
+from imports.sources.markup import MAX_ELEMENTS, Attributes, End, MalformedMarkup, Start, parse
 from imports.sources.model import UnreadableSource
 
-MAX_HEAVY = 80_000  # elements of which openpyxl keeps an object: all but those of cells and texts
-MAX_SHEETS = 250
-MAX_LINE = 2**20  # the last line of Excel; a gap in the numbers costs openpyxl one empty line each
-
-STRICT = (
-    "Le classeur est au format « Strict Open XML » : enregistrez-le au format .ods, "
-    "ou au format .xlsx ordinaire (« Classeur Excel »), et renvoyez-le."
+MISSING_SHEET = (
+    "Une feuille annoncée par le classeur est absente du fichier : enregistrez-le de nouveau au format .ods."
 )
-UNORDERED = "Les lignes ou les cellules de la feuille sont dans le désordre : enregistrez-la au format .ods."
+MAX_FORMATS = 1_000  # four times as many as Excel
+DAY_ZERO_1904 = date(1904, 1, 1)  # of workbooks begun on old Macs
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
-_LIGHT = {f"{_MAIN}{name}" for name in ("c", "v", "f", "is", "t", "si")}
-_STRICT_WORKBOOK = "http://purl.oclc.org/ooxml/spreadsheetml/main workbook"
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main ",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main ",
+)
+RELATION_ID = " id"  # the end of its qualified name, in both namespaces
 _RELATION = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
-_RELATION_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
+_CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19: a character XML cannot hold
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+class Relation(NamedTuple):
+    """What a part relates to: the last word of the relation's type, and a part's name or an address."""
+
+    kind: str
+    target: str
 
 
 @dataclass(slots=True)
-class Part:
-    """What one part of the package says, by cell reference (« F2 ») for a worksheet."""
+class Workbook:
+    """What the cells of a workbook's sheets refer to."""
 
-    uncomputed: dict[str, str] = field(default_factory=dict)  # formulas with no result stored
-    link_ids: dict[str, str] = field(default_factory=dict)
-    merged: dict[str, str] = field(default_factory=dict)  # first cell of a merge, its last cell
-    targets: dict[str, str] = field(default_factory=dict)  # of a .rels part, by relation
-    kinds: set[str] = field(default_factory=set)  # of what a .rels part relates to
-    sheet_ids: list[str] = field(default_factory=list)  # of the workbook part, by relation
+    sheets: list[tuple[str, str]] = field(default_factory=list)  # title, and the relation to its part
+    day_zero: date = DAY_ZERO
+    strings: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)  # the code of each style's number format
 
 
-@dataclass(slots=True)
 class Package:
-    """Every part of the archive that is XML, by name."""
+    """The archive by part names, with what may still be parsed of it."""
 
-    parts: dict[str, Part] = field(default_factory=dict)
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+        self._left = MAX_ELEMENTS
 
-    @property
-    def announced_sheets(self) -> int:
-        return sum(len(part.sheet_ids) for part in self.parts.values())
+    def holds(self, part: str) -> bool:
+        return part.lower() in self._names
 
-    def part(self, name: str) -> Part:
-        return self.parts.get(name, Part())
+    def parse(
+        self,
+        part: str,
+        starts: dict[str, Start],
+        ends: dict[str, End] | None = None,
+        text: Callable[[str], None] = lambda data: None,
+    ) -> None:
+        """Give the elements of a part to what is named after them; nothing for a part that is missing.
 
-    def relations(self, name: str) -> Part:
-        """Return the part that says what another one relates to (ECMA-376 part 2, 9.3)."""
-        folder, base = posixpath.split(name)
-        return self.part(f"{folder}/_rels/{base}.rels")
-
-    def links(self, name: str) -> dict[str, str]:
-        """Return the address each cell of a worksheet links to."""
-        targets = self.relations(name).targets
-        return {ref: targets[key] for ref, key in self.part(name).link_ids.items() if key in targets}
-
-
-def survey(archive: ZipFile) -> Package:
-    """Return what the package's parts say, once all of them are known to stay within bounds.
-
-    Every part is looked at, whatever its name, since openpyxl follows what the package declares; one that
-    is no XML is passed over. UnreadableSource for a document type, or too many or too deep elements.
-    """
-    package = Package()
-    left = MAX_ELEMENTS
-    heavy = _Heavy()
-    for name in archive.namelist():
-        reader = _PartReader(heavy)
+        UnreadableSource when it is damaged, hostile, or one too many.
+        """
+        if not self.holds(part):
+            return
         try:
-            with archive.open(name) as stream:
-                left -= parse(stream, reader.start, reader.end, reader.text, limit=left)
-        except MalformedMarkup:
-            continue
-        package.parts[name] = reader.part
-    _refuse_shared_parts(package)
-    return package
+            with self._archive.open(self._names[part.lower()]) as stream:
+                self._left -= parse(stream, starts, ends or {}, text, limit=self._left)
+        except MalformedMarkup as error:
+            raise UnreadableSource(DAMAGED) from error
+
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return what a part relates to, by identifier."""
+        folder, base = posixpath.split(part)
+        found: dict[str, Relation] = {}
+
+        def note(attributes: Attributes, _: int) -> None:
+            target = attributes.get("Target", "")
+            if attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join(f"/{folder}", target.replace("\\", "/"))).lstrip(
+                    "/"
+                )
+            found[attributes.get("Id", "")] = Relation(attributes.get("Type", "").rpartition("/")[2], target)
+
+        self.parse(posixpath.join(folder, "_rels", f"{base}.rels"), {_RELATION: note})
+        return found
 
 
-def _refuse_shared_parts(package: Package) -> None:
-    """A thousand sheets that are one and the same part would be read a thousand times."""
-    for name, part in package.parts.items():
-        folder, targets = posixpath.dirname(f"/{name}"), package.relations(name).targets
-        sheets = [posixpath.normpath(posixpath.join(folder, targets.get(key, key))) for key in part.sheet_ids]
-        if len(sheets) > MAX_SHEETS or len(set(sheets)) < len(sheets):
+def named(**handlers: Start | End) -> dict[str, Callable]:
+    """Return the handlers by the full names of the elements, in both namespaces."""
+    return {f"{namespace}{name}": handler for namespace in MAIN for name, handler in handlers.items()}
+
+
+def read_workbook(package: Package) -> tuple[Workbook, list[tuple[str, str, str]]]:
+    """Return what the workbook says, and for each sheet its title, its kind and its part.
+
+    UnreadableSource when a sheet is missing, or stands twice: it would be read as many times as it is named.
+    """
+    main = _related(package.relations(""), "officeDocument") or "xl/workbook.xml"
+    book, relations = Workbook(), package.relations(main)
+    package.parse(main, named(sheet=_sheet_noter(book), workbookPr=_epoch_noter(book)))
+    if not (book.sheets and relations):
+        raise UnreadableSource(DAMAGED)
+    sheets = [(title, *relations.get(identifier, Relation("", ""))) for title, identifier in book.sheets]
+    if not all(package.holds(part) for _, _, part in sheets):
+        raise UnreadableSource(MISSING_SHEET)
+    if len({part for _, _, part in sheets}) < len(sheets):
+        raise UnreadableSource(EXCESSIVE)
+    book.strings = _strings(package, _related(relations, "sharedStrings") or "xl/sharedStrings.xml")
+    book.formats = _formats(package, _related(relations, "styles") or "xl/styles.xml")
+    return book, sheets
+
+
+def _related(relations: dict[str, Relation], kind: str) -> str:
+    return next((relation.target for relation in relations.values() if relation.kind == kind), "")
+
+
+def _sheet_noter(book: Workbook) -> Start:
+    def note(attributes: Attributes, _: int) -> None:
+        if len(book.sheets) == MAX_SHEETS:
             raise UnreadableSource(EXCESSIVE)
+        identifier = next((value for name, value in attributes.items() if name.endswith(RELATION_ID)), "")
+        book.sheets.append((attributes.get("name", ""), identifier))
+
+    return note
 
 
-class _Heavy:
-    def __init__(self) -> None:
-        self.left = MAX_HEAVY
+def _epoch_noter(book: Workbook) -> Start:
+    def note(attributes: Attributes, _: int) -> None:
+        if attributes.get("date1904", "") in ("1", "true", "on"):
+            book.day_zero = DAY_ZERO_1904
 
-    def take(self) -> None:
-        self.left -= 1
-        if self.left < 0:
+    return note
+
+
+def _formats(package: Package, part: str) -> list[str]:
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    in_cells = False
+
+    def define(attributes: Attributes, _: int) -> None:
+        if len(codes) == MAX_FORMATS:
             raise UnreadableSource(EXCESSIVE)
+        codes[number(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
+
+    def enter(_: Attributes, __: int) -> None:
+        nonlocal in_cells
+        in_cells = True
+
+    def leave(_: int) -> None:
+        nonlocal in_cells
+        in_cells = False
+
+    def note(attributes: Attributes, _: int) -> None:
+        if in_cells:
+            styles.append(number(attributes.get("numFmtId", "")))
+
+    starts = named(numFmt=define, cellXfs=enter, xf=note)
+    package.parse(part, starts, named(cellXfs=leave))
+    return [formats.code_of(style, codes) for style in styles]
 
 
-class _PartReader:
-    """Notes what is of use in one part, and refuses lines and cells out of order: openpyxl loses those."""
+def _strings(package: Package, part: str) -> list[str]:
+    strings: list[str] = []
+    collector = Collector(Allowance())
 
-    def __init__(self, heavy: _Heavy) -> None:
-        self.part = Part()
-        self._heavy = heavy
-        self._line = 0
-        self._reference = ""
-        self._place = (0, "")
-        self._kind = ""
-        self._inside = ""  # the element whose text is of interest
-        self._formula: list[str] | None = None
-        self._has_value = False
-        self._openings: dict[str, Callable[[Attributes], None]] = {
-            f"{_MAIN}sheetData": self._open_data,
-            f"{_MAIN}f": self._open_formula,
-            f"{_MAIN}v": self._open_value,
-            f"{_MAIN}hyperlink": self._note_link,
-            f"{_MAIN}mergeCell": self._note_merge,
-            f"{_MAIN}sheet": self._note_sheet,
-            _RELATION: self._note_target,
-            _STRICT_WORKBOOK: self._refuse_strict,
-        }
+    def close(_: int) -> None:
+        strings.append(collector.taken())
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        if name not in _LIGHT:
-            self._heavy.take()
-        if opening := self._openings.get(name):
-            opening(attributes)
+    package.parse(
+        part,
+        named(t=collector.open, rPh=collector.skip),
+        named(t=collector.close, rPh=collector.resume, si=close),
+        collector.add,
+    )
+    return strings
 
-    def text(self, data: str) -> None:
-        if self._inside == "v":
-            self._has_value = True
-        elif self._inside == "f" and self._formula is not None:
-            self._formula.append(data)
 
-    def end(self, name: str) -> None:
-        self._inside = ""
-        if name == f"{_MAIN}c" and self._formula is not None and not self._has_value:
-            self.part.uncomputed[self._reference] = f"={''.join(self._formula)}"
+class Collector:
+    """The text of a cell or a note, put together from its runs; how to pronounce it is left out."""
 
-    def _open_data(self, _: Attributes) -> None:
-        """Only from here: the chain of calculations has cells of its own, in another order."""
-        self._openings |= {f"{_MAIN}row": self._open_line, f"{_MAIN}c": self._open_cell}
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
+        self._pieces: list[str] = []
+        self._length = 0
+        self._is_open = self._is_skipping = False
 
-    def _open_line(self, attributes: Attributes) -> None:
-        number = attributes.get("r", str(self._line + 1))
-        line = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 0
-        if not self._line < line <= MAX_LINE:
-            raise UnreadableSource(UNORDERED)
-        self._line, self._place = line, (0, "")
+    def open(self, _: Attributes, __: int) -> None:
+        self._is_open = not self._is_skipping
 
-    def _open_cell(self, attributes: Attributes) -> None:
-        self._reference = attributes.get("r", "")
-        letters = self._reference.rstrip("0123456789")
-        place = (len(letters), letters)
-        if letters and not self._place < place:
-            raise UnreadableSource(UNORDERED)
-        self._place, self._kind = place, attributes.get("t", "")
-        self._formula, self._has_value = None, False
+    def close(self, _: int) -> None:
+        self._is_open = False
 
-    def _open_formula(self, _: Attributes) -> None:
-        self._formula, self._inside = [], "f"
+    def skip(self, _: Attributes, __: int) -> None:
+        self._is_skipping = True
 
-    def _open_value(self, _: Attributes) -> None:
-        """An empty value is the result of a formula that gives a text, and none for any other."""
-        self._has_value, self._inside = self._kind == "str", "v"
+    def resume(self, _: int) -> None:
+        self._is_skipping = False
 
-    def _note_link(self, attributes: Attributes) -> None:
-        first = attributes.get("ref", "").partition(":")[0]
-        self.part.link_ids[first] = attributes.get(_RELATION_ID, "")
+    def add(self, data: str) -> None:
+        if self._is_open:
+            self._length += len(data)
+            self._allowance.take_text(len(data), self._length)
+            self._pieces.append(data)
 
-    def _note_merge(self, attributes: Attributes) -> None:
-        first, _, last = attributes.get("ref", "").partition(":")
-        self.part.merged[first] = last
+    def taken(self) -> str:
+        """Return what was collected since the last time."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        self._length = 0
+        return decoded(text) if "_x" in text else text
 
-    def _note_sheet(self, attributes: Attributes) -> None:
-        self.part.sheet_ids.append(attributes.get(_RELATION_ID, ""))
 
-    def _note_target(self, attributes: Attributes) -> None:
-        self.part.targets[attributes.get("Id", "")] = attributes.get("Target", "")
-        self.part.kinds.add(attributes.get("Type", "").rpartition("/")[2])
+def decoded(text: str) -> str:
+    """Return *text* with the characters that stand as codes: « _x000A_ » is a line break."""
+    plain = _CODE.sub(lambda code: chr(int(code[1], 16)), text)
+    whole = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), plain)
+    return cleaned(whole)
 
-    def _refuse_strict(self, _: Attributes) -> None:
-        raise UnreadableSource(STRICT)
+
+def number(value: str) -> int:
+    """Return a whole number written in a part, or -1 for anything else."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else -1

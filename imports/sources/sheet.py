@@ -4,12 +4,12 @@ import re
 from zipfile import ZipFile
 
 from imports.sources.archive import open_archive
-from imports.sources.foreign import name_foreign, name_foreign_zip
+from imports.sources.delimited import read_delimited
+from imports.sources.foreign import is_foreign, name_foreign, name_foreign_zip
 from imports.sources.grid import Sheet
 from imports.sources.model import Table, UnreadableSource
 from imports.sources.ods import read_ods
 from imports.sources.table import find_table
-from imports.sources.xlsx import read_xlsx
 
 MAX_SIZE = 30 * 2**20
 TOO_BIG = (
@@ -26,7 +26,7 @@ _SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def read(name: str, content: bytes) -> Table:
-    """Return the remarks of a filled sheet, .ods or .xlsx, as typed.
+    """Return the remarks of a filled sheet, .ods, .xlsx or .csv, as typed.
 
     The format is recognised by the content; *name* only helps to say what is wrong. The whole file is read
     before the first row is given: a damaged one gives none. UnreadableSource when it is no such table.
@@ -34,18 +34,27 @@ def read(name: str, content: bytes) -> Table:
     if len(content) > MAX_SIZE:
         raise UnreadableSource(TOO_BIG)
     if not content.startswith(_ZIP):
-        raise UnreadableSource(name_foreign(name, content))
+        return find_table([_delimited(name, content)])
     with open_archive(content) as archive:
-        return find_table(_sheets(name, content, archive))
+        return find_table(_sheets(name, archive))
 
 
-def _sheets(name: str, content: bytes, archive: ZipFile) -> list[Sheet]:
+def _delimited(name: str, content: bytes) -> Sheet:
+    sheet = None if is_foreign(content) else read_delimited(content)
+    if sheet is None:
+        raise UnreadableSource(name_foreign(name, content))
+    return sheet
+
+
+def _sheets(name: str, archive: ZipFile) -> list[Sheet]:
     members = archive.namelist()
     mimetype = _beginning(archive, "mimetype").decode("ascii", "replace").strip()  # ODF 1.3 part 2, 3.3
     if mimetype.startswith(_SPREADSHEET) or (not mimetype and "content.xml" in members):
         return read_ods(archive)
     if _WORKBOOK.search(_beginning(archive, "[Content_Types].xml")):
-        return read_xlsx(archive, content)
+        from imports.sources.xlsx import read_xlsx  # with openpyxl: 70 ms that other formats need not
+
+        return read_xlsx(archive)
     raise UnreadableSource(name_foreign_zip(name, mimetype, members))
 
 

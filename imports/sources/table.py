@@ -1,11 +1,15 @@
 """The table of remarks in a spreadsheet: its titles wherever they stand, then one row a line."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from imports.sources.asides import why_aside
-from imports.sources.grid import Cell, Line, Sheet
-from imports.sources.model import Column, ParsedRow, Table, UnreadableSource
-from imports.sources.titles import TITLES, Header, read_header
+from imports.sources.days import moment_of, said
+from imports.sources.grid import DAY_ZERO, Cell, Line, Sheet
+from imports.sources.model import Column, Fault, ParsedRow, Table, UnreadableSource
+from imports.sources.titles import TITLES, Header, may_be_titles, read_header, shown_title
 
 EMPTY = "Le fichier est vide : il ne contient aucune cellule remplie. Avez-vous joint la bonne version ?"
 ONLY_PICTURES = (
@@ -18,6 +22,21 @@ NO_TABLE = (
     "dont au moins celui de l'extrait ou de la proposition."
 )
 NO_REMARK = "Le tableau ne contient aucune remarque sous ses titres."
+NO_HEADER = Header({}, {}, {}, ())
+
+_DAYS = re.compile(r"\d{4,5}(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the titles of a sheet's table stand: their line, and the one before it in the sheet, if any."""
+
+    line: Line
+    above: Line | None
+
+    @property
+    def header(self) -> Header:
+        return _stacked(self.above, self.line) if self.above else read_header(self.line.cells)
 
 
 def find_table(sheets: list[Sheet]) -> Table:
@@ -25,55 +44,81 @@ def find_table(sheets: list[Sheet]) -> Table:
 
     What is not read is said in the notices. UnreadableSource when no sheet holds the titles of a table.
     """
-    if not any(sheet.lines for sheet in sheets):
+    if all(sheet.is_empty for sheet in sheets):
         raise UnreadableSource(ONLY_PICTURES if any(sheet.notices for sheet in sheets) else EMPTY)
-    starts = [(sheet, _first_header(sheet)) for sheet in sheets]
+    starts = [(sheet, find_start(sheet)) for sheet in sheets]
     if all(start is None for _, start in starts):
         raise UnreadableSource(NO_TABLE)
     notices = [notice for sheet, start in starts for notice in _unread(sheet, start)]
     return Table(_all_rows(starts, notices), notices)
 
 
-def _first_header(sheet: Sheet) -> int | None:
-    return next((at for at, line in enumerate(sheet.lines) if read_header(line.cells).is_usable), None)
+def find_start(sheet: Sheet) -> Start | None:
+    """Return the first titles of a sheet that make a table of remarks."""
+    above = None
+    for line in sheet.lines():
+        if _header_of(line).is_usable:
+            return Start(line, above)
+        above = line
+    return None
 
 
-def _unread(sheet: Sheet, start: int | None) -> Iterator[str]:
+def _header_of(line: Line) -> Header:
+    return read_header(line.cells) if may_be_titles(line.cells) else NO_HEADER
+
+
+def _unread(sheet: Sheet, start: Start | None) -> Iterator[str]:
     """Yield what must be said about what the sheet holds beside its table."""
-    if sheet.lines and start is None:
-        yield f"Feuille « {sheet.name} » : pas de titres de tableau reconnus, elle n'a pas été lue."
-    elif start and not (start == 1 and _completes(sheet.lines[0], sheet.lines[1])):
-        number = sheet.lines[start].number
-        yield f"Feuille « {sheet.name} » : ce qui précède les titres (ligne {number}) n'a pas été lu."
+    if start is None and not sheet.is_empty:
+        yield _of(sheet, "pas de titres de tableau reconnus, elle n'a pas été lue.")
+    elif start and start.above and not _is_first(sheet, start):
+        yield _of(sheet, f"ce qui précède les titres (ligne {start.line.number}) n'a pas été lu.")
     for notice in sheet.notices:
-        yield f"Feuille « {sheet.name} » : {notice}"
+        yield _of(sheet, notice)
 
 
-def _all_rows(starts: list[tuple[Sheet, int | None]], notices: list[str]) -> Iterator[ParsedRow]:
+def _is_first(sheet: Sheet, start: Start) -> bool:
+    """Whether nothing precedes the titles but the line that completes them."""
+    first = next(sheet.lines())
+    return first == start.above and _completes(first, start.line)
+
+
+def _of(sheet: Sheet, notice: str) -> str:
+    return f"Feuille « {sheet.name} » : {notice}" if sheet.name else f"{notice[0].upper()}{notice[1:]}"
+
+
+def _all_rows(starts: list[tuple[Sheet, Start | None]], notices: list[str]) -> Iterator[ParsedRow]:
     remarks = 0
     for sheet, start in starts:
-        for row in _rows(sheet, start, notices) if start is not None else ():
+        for row in _rows(sheet, start, notices) if start else ():
             remarks += not row.aside
             yield row
     if not remarks:
         notices.append(NO_REMARK)
 
 
-def _rows(sheet: Sheet, start: int, notices: list[str]) -> Iterator[ParsedRow]:
+def _rows(sheet: Sheet, start: Start, notices: list[str]) -> Iterator[ParsedRow]:
     """Yield the rows under the titles; titles found again further down take over from there."""
-    above = sheet.lines[start]
-    header = _stacked(sheet.lines[start - 1], above) if start else read_header(above.cells)
+    header, above = start.header, start.line
     merged: dict[int, tuple[int, Cell]] = {}
-    for line in sheet.lines[start + 1 :]:
-        again = read_header(line.cells)
+    for line in _below(sheet, start):
+        again = _header_of(line)
         if _is_second_line(again, line, above):
             header, above = _stacked(above, line), line
         elif _is_repeated(again, header):
             header = again
         else:
-            yield _row(sheet.name, line, header, _inherited(merged, line, header))
-            _say_repeated(sheet.name, line, notices)
+            yield _row(sheet, line, header, _inherited(merged, line, header))
+            _say_repeated(sheet, line, notices)
         _remember(merged, line)
+
+
+def _below(sheet: Sheet, start: Start) -> Iterator[Line]:
+    lines = sheet.lines()
+    for line in lines:
+        if line == start.line:
+            break
+    yield from lines
 
 
 def _is_second_line(again: Header, line: Line, above: Line) -> bool:
@@ -97,15 +142,50 @@ def _completes(upper: Line, lower: Line) -> bool:
     return upper.number == lower.number - 1 and len(read_header(upper.cells).roles) >= 2
 
 
-def _row(sheet: str, line: Line, header: Header, inherited: dict[int, Cell]) -> ParsedRow:
-    placed = sorted({**inherited, **dict(_placed(line, header))}.items())
-    cells = {header.key(at): cell.text for at, cell in placed if cell.text}
+def _row(sheet: Sheet, line: Line, header: Header, inherited: dict[int, Cell]) -> ParsedRow:
+    placed = sorted(line.cells.items())
+    if inherited or any(cell.columns > 1 for cell in line.cells.values()):
+        placed = sorted({**inherited, **dict(_placed(line, header))}.items())
+    if sheet.day_zero != DAY_ZERO:
+        placed = [(at, _of_day(sheet.day_zero, header, at, cell)) for at, cell in placed]
+    cells: dict[str, str] = {}
+    links: dict[str, str] = {}
+    faults: list[Fault] = []
+    for at, cell in placed:
+        key = header.keys.get(at) or header.key(at)
+        if cell.text:
+            cells[key] = cell.text
+        if cell.link:
+            links[key] = cell.link
+        if cell.fault:
+            faults.append(Fault(key, f"La colonne « {header.name(at)} » {cell.fault}."))
     if more := [cells[header.key(at)] for at in header.more_text if header.key(at) in cells]:
         cells[Column.TEXT.value] = "\n\n".join(filter(None, [cells.get(Column.TEXT.value), *more]))
-    cells |= {f"{header.name(at)} (annotation)": cell.annotation for at, cell in placed if cell.annotation}
-    links = {header.key(at): cell.link for at, cell in placed if cell.link}
-    faults = tuple(f"La colonne « {header.name(at)} » {cell.fault}." for at, cell in placed if cell.fault)
-    return ParsedRow(sheet, line.number, cells, links, faults, why_aside(cells))
+    for at, cell in placed:
+        if cell.shown or cell.annotation:
+            cells |= _beside(header, at, cell)
+    return ParsedRow(sheet.name, line.number, cells, links, tuple(faults), why_aside(cells))
+
+
+def _beside(header: Header, column: int, cell: Cell) -> dict[str, str]:
+    """Return what is kept beside the text of a cell: what it shows of a date, its annotation.
+
+    In the column of dates, what a date shows tells nothing more, unless it is a bare number.
+    """
+    beside = {}
+    role = header.roles.get(column)
+    if cell.shown and role and (role is not Column.DATE or _DAYS.fullmatch(cell.shown)):
+        beside[shown_title(role)] = cell.shown
+    if cell.annotation:
+        beside[f"{header.name(column)} (annotation)"] = cell.annotation
+    return beside
+
+
+def _of_day(day_zero: date, header: Header, column: int, cell: Cell) -> Cell:
+    """Return a bare number of the column of dates as the day it counts from an unusual first one."""
+    is_number = header.roles.get(column) is Column.DATE and _DAYS.fullmatch(cell.text)
+    moment = moment_of(float(cell.text), day_zero) if is_number else None
+    return cell._replace(text=said(moment), shown=cell.text) if moment else cell
 
 
 def _placed(line: Line, header: Header) -> Iterator[tuple[int, Cell]]:
@@ -119,18 +199,18 @@ def _placed(line: Line, header: Header) -> Iterator[tuple[int, Cell]]:
 def _remember(merged: dict[int, tuple[int, Cell]], line: Line) -> None:
     for column, cell in line.cells.items():
         if cell.lines > 1:
-            merged[column] = (line.number + cell.lines - 1, Cell(cell.text, cell.link))
+            merged[column] = (line.number + cell.lines - 1, Cell(cell.text, cell.link, shown=cell.shown))
 
 
 def _inherited(merged: dict[int, tuple[int, Cell]], line: Line, header: Header) -> dict[int, Cell]:
     """Return what a cell merged over several lines says of this one, in the columns that have a role."""
+    if not merged:
+        return {}
     covering = {column: merged[column] for column in header.roles if column in merged}
     return {column: cell for column, (last, cell) in covering.items() if line.number <= last}
 
 
-def _say_repeated(sheet: str, line: Line, notices: list[str]) -> None:
+def _say_repeated(sheet: Sheet, line: Line, notices: list[str]) -> None:
     if line.repeated > 1:
         last = line.number + line.repeated - 1
-        notices.append(
-            f"Feuille « {sheet} » : les lignes {line.number} à {last} sont identiques, lues une seule fois."
-        )
+        notices.append(_of(sheet, f"les lignes {line.number} à {last} sont identiques, lues une seule fois."))

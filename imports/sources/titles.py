@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from imports.sources.grid import Cell
 from imports.sources.model import Column
@@ -82,6 +83,9 @@ _ROLES = {
     for rank, title in reversed(list(enumerate(titles)))
 }
 MAX_TITLE = 120  # longer is a paragraph, not a title
+_SHOWN = {role: f"{titles[0]} (tel qu'affiché)" for role, titles in TITLES.items()}
+_LONGEST = max(map(len, _ROLES)) + 20  # of a title without brackets, some blanks and punctuation allowed
+_NO_TITLE = re.compile(r"[\d@]")  # no title holds a figure or an address, but for what stands in brackets
 
 
 def role_of(title: str) -> tuple[Column, int] | None:
@@ -89,10 +93,28 @@ def role_of(title: str) -> tuple[Column, int] | None:
 
     « Importance (haute, moyenne, basse) » is read as « Importance » when the whole is no known title.
     """
-    if len(title) > MAX_TITLE:
-        return None
+    return None if len(title) > MAX_TITLE else _role_of(title)
+
+
+@lru_cache(maxsize=1024)  # most short texts of a table come again and again
+def _role_of(title: str) -> tuple[Column, int] | None:
     without_brackets = re.sub(r"\([^()]*\)", " ", title) if "(" in title else ""
     return _ROLES.get(fold(title)) or _ROLES.get(fold(without_brackets))
+
+
+def may_be_titles(cells: dict[int, Cell]) -> bool:
+    """Whether a line has two titles or more: few lines of a table need a closer look."""
+    found = 0
+    for cell in cells.values():
+        text = cell.text
+        if "(" in text or (len(text) <= _LONGEST and not _NO_TITLE.search(text)):
+            found += role_of(text) is not None
+    return found > 1
+
+
+def shown_title(role: Column) -> str:
+    """Return the name under which is kept what a date cell of that column shows, beside its ISO 8601."""
+    return _SHOWN[role]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,173 +1,230 @@
-"""Excel workbooks (.xlsx, .xlsm), read by openpyxl once their parts are known to be harmless."""
+"""Excel workbooks (.xlsx, .xlsm), read as a stream (ECMA-376 part 1, 18.3)."""
 
-import re
-import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from io import BytesIO
-from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from functools import lru_cache
+from zipfile import ZipFile
 
-from defusedxml import DefusedXmlException
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
-
+from imports.sources import formats
 from imports.sources.archive import DAMAGED
-from imports.sources.grid import PICTURES, Allowance, Cell, Line, Sheet
-from imports.sources.markup import EXCESSIVE
-from imports.sources.model import UnreadableSource
-from imports.sources.ooxml import Package, Part, survey
-from imports.sources.titles import column_letters
-
-MAX_FIGURE = 10**15  # beyond, a spreadsheet has lost the last figures anyway
-MAX_SURFACE = 5_000_000  # cells walked through, empty ones included
-
-MISSING_SHEET = (
-    "Une feuille annoncée par le classeur est absente du fichier : enregistrez-le de nouveau au format .ods."
+from imports.sources.days import iso
+from imports.sources.grid import (
+    EXCESSIVE,
+    MAX_COLUMNS,
+    NO_RESULT,
+    PICTURES,
+    Allowance,
+    Cell,
+    Line,
+    Sheet,
+    error_shown,
 )
-COMMENTS = "les commentaires attachés aux cellules n'ont pas été lus."
+from imports.sources.markup import Attributes
+from imports.sources.model import UnreadableSource
+from imports.sources.ooxml import (
+    RELATION_ID,
+    Collector,
+    Package,
+    Relation,
+    Workbook,
+    named,
+    number,
+    read_workbook,
+)
+
+MAX_LINE = 2**20  # the last line of Excel
+MAX_RANGES = 100_000  # merged cells and links
+UNORDERED = "Les lignes ou les cellules de la feuille sont dans le désordre : enregistrez-la au format .ods."
+
+Notes = dict[int, dict[int, str]]  # by line and column
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What openpyxl gives of a cell; an empty one that has a style comes too."""
-
-    column: int
-    value: object
-    number_format: str
-    is_error: bool
-
-
-# openpyxl has no error of its own for a workbook it cannot follow: these are what its parsers raise.
-_UNFOLLOWED = (
-    ArithmeticError, AssertionError, AttributeError, BadZipFile, DefusedXmlException, InvalidFileException,
-    LookupError, NotImplementedError, OSError, ParseError, TypeError, ValueError,
-)  # fmt: skip
-
-# It warns of what it leaves out (styles, extensions, drawings): nothing of it concerns remarks.
-warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-
-
-def read_xlsx(archive: ZipFile, content: bytes) -> list[Sheet]:
+def read_xlsx(archive: ZipFile) -> list[Sheet]:
     """Return the worksheets of a workbook, formulas by the result stored with them.
 
     A date comes as ISO 8601. UnreadableSource when a part is hostile, damaged or missing.
     """
-    package = survey(archive)
-    try:
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except _UNFOLLOWED as error:
-        raise UnreadableSource(DAMAGED) from error
-    if len(book.sheetnames) < package.announced_sheets:  # openpyxl passes over a missing part
-        raise UnreadableSource(MISSING_SHEET)
-    return list(_sheets(book, package))
-
-
-def _sheets(book: Workbook, package: Package) -> Iterator[Sheet]:
+    package = Package(archive)
+    book, parts = read_workbook(package)
     allowance = Allowance()
-    surface = MAX_SURFACE
-    for worksheet in book.worksheets:
-        name = worksheet._worksheet_path  # the only link from a sheet to its part
-        reader = _CellReader(package.part(name), package.links(name), allowance)
-        sheet = Sheet(worksheet.title, notices=_notices(package, name))
-        for number, (width, sources) in enumerate(_lines(worksheet), start=1):
-            surface -= width + 1
-            if surface < 0:
-                raise UnreadableSource(EXCESSIVE)
-            if cells := reader.cells(number, sources):
-                sheet.lines.append(Line(number, cells))
-        yield sheet
+    return [_sheet(package, book, allowance, *part) for part in parts]
 
 
-def _lines(worksheet: Any) -> Iterator[tuple[int, list[_Source]]]:
-    """Yield each line's width and its cells, a missing line having none."""
-    worksheet.reset_dimensions()  # what a part says of its size is often wrong
-    rows = worksheet.iter_rows()
-    while True:
-        try:  # around what openpyxl does, and nothing else: an error of ours must not pass for a damaged file
-            row = next(rows, None)
-            sources = [_source(at, cell) for at, cell in enumerate(row or ()) if cell is not EMPTY_CELL]
-        except _UNFOLLOWED as error:
-            raise UnreadableSource(DAMAGED) from error
-        if row is None:
-            return
-        yield len(row), sources
+def _sheet(package: Package, book: Workbook, allowance: Allowance, title: str, kind: str, part: str) -> Sheet:
+    sheet = Sheet(title, book.day_zero)
+    relations = package.relations(part)
+    if kind != "worksheet" or any(relation.kind == "drawing" for relation in relations.values()):
+        sheet.notices.append(PICTURES)
+    if kind == "worksheet":
+        notes = _notes(package, relations, allowance)
+        _Reader(sheet, book, relations, notes, allowance).read(package, part)
+    return sheet
 
 
-def _source(column: int, cell: ReadOnlyCell) -> _Source:
-    is_number = isinstance(cell.value, (int, float))
-    return _Source(column, cell.value, cell.number_format if is_number else "", cell.data_type == "e")
+def _notes(package: Package, relations: dict[str, Relation], allowance: Allowance) -> Notes:
+    """Return the notes that hang on cells; a discussion is kept as a note too, for older programs."""
+    notes: Notes = {}
+    collector = Collector(allowance)
+    reference = ""
+
+    def open_note(attributes: Attributes, _: int) -> None:
+        nonlocal reference
+        reference = attributes.get("ref", "")
+
+    def close_note(_: int) -> None:
+        line, column = _place(reference)
+        if text := collector.taken().strip():
+            notes.setdefault(line, {})[column] = text
+            allowance.take_line({column: Cell("")})
+
+    starts = named(comment=open_note, t=collector.open, rPh=collector.skip)
+    ends = named(comment=close_note, t=collector.close, rPh=collector.resume)
+    for relation in relations.values():
+        if relation.kind == "comments":
+            package.parse(relation.target, starts, ends, collector.add)
+    return notes
 
 
-def _notices(package: Package, name: str) -> list[str]:
-    """Say what hangs on the sheet and is not read: its relations name the kinds of part it uses."""
-    kinds = package.relations(name).kinds
-    return [notice for kind, notice in {"comments": COMMENTS, "drawing": PICTURES}.items() if kind in kinds]
+class _Reader:
+    """Where the stream stands in a worksheet: in which line and cell, and what was read of the cell."""
 
-
-class _CellReader:
-    """Turns openpyxl's cells into ours, with what the survey of their part adds to them."""
-
-    def __init__(self, part: Part, links: dict[str, str], allowance: Allowance) -> None:
-        self._part = part
-        self._links = links
+    def __init__(
+        self, sheet: Sheet, book: Workbook, relations: dict[str, Relation], notes: Notes, allowance: Allowance
+    ) -> None:
+        self._sheet = sheet
+        self._book = book
+        self._relations = relations
+        self._notes = notes
         self._allowance = allowance
+        self._number = 0
+        self._cells: dict[int, Cell] = {}
+        self._column = -1
+        self._cell: Attributes = {}
+        self._value = Collector(allowance)
+        self._formula = Collector(allowance)
+        self._is_formula = self._has_value = False
 
-    def cells(self, number: int, sources: list[_Source]) -> dict[int, Cell]:
-        """Return the filled cells of a line by column, from 0."""
-        cells = {source.column: self._cell(number, source) for source in sources}
-        filled = {column: cell for column, cell in cells.items() if not cell.is_empty}
-        self._allowance.take_cells(len(filled))
-        return filled
+    def read(self, package: Package, part: str) -> None:
+        """Fill the sheet with what its part holds."""
+        starts = named(
+            row=self._open_line,
+            c=self._open_cell,
+            v=self._open_value,
+            f=self._open_formula,
+            t=self._value.open,
+            rPh=self._value.skip,
+            hyperlink=self._note_link,
+            mergeCell=self._note_merge,
+            **{"is": self._open_inline},
+        )
+        ends = named(
+            row=self._close_line, c=self._close_cell, v=self._value.close, f=self._formula.close,
+            t=self._value.close, rPh=self._value.resume,
+        )  # fmt: skip
+        package.parse(part, starts, ends, self._add)
+        for last, notes in sorted(self._notes.items()):  # on lines that hold nothing else
+            self._sheet.add(Line(last, {at: Cell("", annotation=note) for at, note in notes.items()}))
 
-    def _cell(self, number: int, source: _Source) -> Cell:
-        reference = f"{column_letters(source.column)}{number}"
-        formula = self._part.uncomputed.get(reference, "")
-        text = formula if source.value is None else shown(source.value, source.number_format)
-        link = self._links.get(reference, "")
-        self._allowance.take_text(len(text) + len(link))
-        return Cell(text, link, fault=_fault(text, formula, source), lines=self._lines(reference))
+    def _add(self, data: str) -> None:
+        self._value.add(data)
+        self._formula.add(data)
 
-    def _lines(self, reference: str) -> int:
-        last = self._part.merged.get(reference)
-        if not last:
-            return 1
-        first_line, last_line = (int(re.sub(r"[^0-9]", "", ref)[:7] or 0) for ref in (reference, last))
-        return max(last_line - first_line + 1, 1)
+    def _open_line(self, attributes: Attributes, _: int) -> None:
+        line = number(attributes["r"]) if "r" in attributes else self._number + 1
+        if not self._number < line <= MAX_LINE:
+            raise UnreadableSource(UNORDERED)
+        self._number, self._column, self._cells = line, -1, {}
+
+    def _close_line(self, _: int) -> None:
+        for column, note in self._notes.pop(self._number, {}).items():
+            self._cells[column] = self._cells.get(column, Cell(""))._replace(annotation=note)
+        if self._cells:
+            self._allowance.take_line(self._cells)
+            self._sheet.add(Line(self._number, self._cells))
+
+    def _open_cell(self, attributes: Attributes, _: int) -> None:
+        column = _place(attributes["r"])[1] if "r" in attributes else self._column + 1
+        if column <= self._column:
+            raise UnreadableSource(UNORDERED)
+        self._column, self._cell = column, attributes
+        self._is_formula = self._has_value = False
+
+    def _open_formula(self, attributes: Attributes, depth: int) -> None:
+        self._is_formula = True
+        self._formula.open(attributes, depth)
+
+    def _open_value(self, attributes: Attributes, depth: int) -> None:
+        """An empty value is the result of a formula that gives a text, and none for any other."""
+        self._has_value = self._cell.get("t") == "str"
+        self._value.open(attributes, depth)
+
+    def _open_inline(self, _: Attributes, __: int) -> None:
+        """A text in the cell itself says more than a value beside it, which some programs write too."""
+        self._value.taken()
+
+    def _close_cell(self, _: int) -> None:
+        value, formula = self._value.taken(), self._formula.taken()
+        if value or self._has_value or not self._is_formula:
+            cell = self._filled(value)
+        else:
+            cell = Cell(f"={formula}", fault=NO_RESULT)
+        if not cell.is_empty:
+            self._cells[self._column] = cell
+
+    def _filled(self, value: str) -> Cell:
+        match self._cell.get("t", "n"):
+            case "s":
+                return Cell(self._shared(value)) if value else Cell("")
+            case "n":
+                style = number(self._cell.get("s", "0"))
+                code = self._book.formats[style] if 0 <= style < len(self._book.formats) else ""
+                text, shown = formats.shown(value.strip(), code, self._book.day_zero)
+                return Cell(text, shown=shown)
+            case "b":
+                return Cell({"1": "VRAI", "true": "VRAI", "0": "FAUX", "false": "FAUX"}.get(value, value))
+            case "d":
+                return Cell(iso(value) or value)
+            case "e":
+                return Cell(value, fault=error_shown(value))
+        return Cell(value)
+
+    def _shared(self, value: str) -> str:
+        index = number(value.strip())
+        if not 0 <= index < len(self._book.strings):
+            raise UnreadableSource(DAMAGED)
+        text = self._book.strings[index]
+        self._allowance.take_text(len(text))
+        return text
+
+    def _note_link(self, attributes: Attributes, _: int) -> None:
+        identifier = next((value for name, value in attributes.items() if name.endswith(RELATION_ID)), "")
+        if relation := self._relations.get(identifier):
+            self._allowance.take_text(len(relation.target))
+            self._sheet.links[_place(attributes.get("ref", "").partition(":")[0])] = relation.target
+            self._refuse_too_many()
+
+    def _note_merge(self, attributes: Attributes, _: int) -> None:
+        first, colon, last = attributes.get("ref", "").partition(":")
+        if colon:
+            line, column = _place(first)
+            self._sheet.merged[line, column] = max(_place(last)[0] - line + 1, 1)
+            self._refuse_too_many()
+
+    def _refuse_too_many(self) -> None:
+        if len(self._sheet.links) + len(self._sheet.merged) > MAX_RANGES:
+            raise UnreadableSource(EXCESSIVE)
 
 
-def _fault(text: str, formula: str, source: _Source) -> str:
-    if source.is_error:
-        return f"affiche l'erreur « {text} » : remplacez la formule par un texte"
-    return "contient une formule sans résultat enregistré : remplacez-la par un texte" if formula else ""
+def _place(reference: str) -> tuple[int, int]:
+    """Return the line, from 1, and the column, from 0, of « F2 »; UnreadableSource when it is none."""
+    letters = reference.rstrip("0123456789")
+    line, column = number(reference[len(letters) :]), _column(letters[:4])
+    if not (0 < line <= MAX_LINE and 0 <= column < MAX_COLUMNS):
+        raise UnreadableSource(DAMAGED)
+    return line, column
 
 
-def shown(value: object, number_format: str) -> str:
-    """Return a cell's value as the person sees it, but for a date, which comes as ISO 8601."""
-    match value:
-        case str():
-            # The codes of ECMA-376 part 1, 22.9.2.19; of the other controls, the person typed none.
-            return value.replace("_x000D_", "").replace("_x000A_", "\n").replace("_x0009_", "\t")
-        case bool():
-            return "VRAI" if value else "FAUX"
-        case int() | float():
-            return _number(value, number_format)
-        case datetime():
-            midnight = value.time().isoformat() == "00:00:00"
-            return value.date().isoformat() if midnight else value.isoformat()
-        case date() | time():
-            return value.isoformat()
-    return str(value)
-
-
-def _number(value: float, number_format: str) -> str:
-    """« 1.10 » and « 007 » may be numbers under a format of noughts; other formats only dress the figure."""
-    plain = re.fullmatch(r"(0{1,20})(?:\.(0{1,20}))?(%?)", number_format)
-    if plain and abs(value) < MAX_FIGURE:
-        whole, decimals, percent = plain.groups(default="")
-        width = len(whole) + (len(decimals) + 1 if decimals else 0)
-        return f"{value * 100 if percent else value:0{width}.{len(decimals)}f}{percent}"
-    return str(value) if isinstance(value, int) else f"{value:.15g}"  # Excel shows no 16th figure
+@lru_cache(maxsize=MAX_COLUMNS)
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - ord("A") + 1 if "A" <= letter <= "Z" else MAX_COLUMNS + 1
+    return column - 1

@@ -1,10 +1,11 @@
 """Small filled sheets for the tests, written by the libraries that people's programs use."""
 
+import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from odf import table, teletype, text
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -99,7 +100,7 @@ def _ods_paragraph(paragraph: str, value: Value) -> text.P:
 def _saved(document: OpenDocumentSpreadsheet) -> bytes:
     stream = BytesIO()
     document.write(stream)
-    return stream.getvalue()
+    return zipped(members_of(stream.getvalue()))  # the same lines give the same bytes, whatever the hour
 
 
 def xlsx(lines: Lines, *, name: str = "Feuil1", more: Mapping[str, Lines] | None = None) -> bytes:
@@ -124,6 +125,13 @@ def saved(book: Workbook) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def delimited(lines: Lines, *, delimiter: str = ";", encoding: str = "utf-8-sig") -> bytes:
+    """Return a .csv as spreadsheets write it: what must be quoted is."""
+    stream = StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter).writerows(lines)
+    return stream.getvalue().encode(encoding)
 
 
 _NAMESPACES = " ".join(
@@ -166,12 +174,18 @@ def xml_remark(text: str = "", attributes: str = "", *, inside: str = "") -> str
 
 
 def zipped(members: Mapping[str, str | bytes] | Iterable[tuple[str, str | bytes]]) -> bytes:
-    """Return a zip archive of *members*, in order."""
+    """Return a zip archive of *members*, in order; it holds no date."""
     stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(stream, "w") as archive:
         for name, content in dict(members).items():
-            archive.writestr(name, content)
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return stream.getvalue()
+
+
+def members_of(content: bytes) -> dict[str, bytes]:
+    """Return what an archive holds, by name, in order."""
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def rewritten(content: bytes, changes: Mapping[str, tuple[str, str] | str | None]) -> bytes:
@@ -179,8 +193,7 @@ def rewritten(content: bytes, changes: Mapping[str, tuple[str, str] | str | None
 
     A plain text is a member of its own; None takes the member out.
     """
-    with ZipFile(BytesIO(content)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+    members = members_of(content)
     for name, change in changes.items():
         if change is None:
             del members[name]

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from imports import reading
+from imports.preview import preview
 from imports.sources.sheet import MAX_SIZE
-from tests.imports.sheets import GABARIT, REMARK, SAMPLE, ods, rewritten, xlsx
+from tests.imports.sheets import GABARIT, REMARK, SAMPLE, ods, xlsx
 
 
 def inspect(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, list]:
@@ -66,6 +68,21 @@ def test_what_is_not_understood_is_said_with_its_line(tmp_path, capsys):
     assert "ligne d'exemple du gabarit" in shown["errors"][0]
 
 
+def test_what_a_page_shows_of_a_row_is_said_by_column():
+    faulty = ["1", "12", None, "Préciser.", "urgent", "a@example.org, b@example.org", "un jour"]
+    with reading.read("retour.ods", ods([GABARIT, SAMPLE, faulty, ["2", "12"], REMARK])) as found:
+        sample, shown, unusable, whole = preview(found.rows())
+
+    assert (sample.draft, sample.reason, sample.faults) == (None, sample.row.aside, ())
+    assert shown.draft is not None
+    assert shown.reason == ""
+    assert list(shown.faults_by_column) == ["author", "date", "importance"]
+    assert "2 adresses" in shown.faults_by_column["author"][0]
+    assert unusable.draft is None
+    assert unusable.faults_by_column == {"text": [unusable.reason]}
+    assert (whole.draft.text, whole.faults) == (whole.row.cells["text"], ())
+
+
 def test_a_file_that_cannot_be_read_leaves_with_one_and_still_prints_json(tmp_path, capsys):
     path = tmp_path / "retour.ods"
     path.write_bytes(b"MZ\x90")
@@ -75,10 +92,17 @@ def test_a_file_that_cannot_be_read_leaves_with_one_and_still_prints_json(tmp_pa
     assert "programme" in shown["errors"][0]
 
 
-def test_nothing_but_the_json_is_printed_whatever_a_workbook_makes_openpyxl_say(tmp_path, capsys):
-    path = tmp_path / "retour.xlsx"
-    path.write_bytes(rewritten(xlsx([GABARIT, REMARK]), {"xl/styles.xml": ('xfId="0"', 'xfId="99"')}))
-    assert "abîmé" in refused(path, capsys)["errors"][0]
+@pytest.mark.parametrize(
+    "name", ["--help.ods", "-c.ods", "é\udce9 \n.ods", "' ; exit 1.ods", f"{'x' * 250}.ods"]
+)
+def test_the_name_of_a_file_is_nothing_but_a_name(tmp_path, capsys, name):
+    path = tmp_path / name
+    path.write_bytes(ods([GABARIT, REMARK]))
+    assert len(inspect(path, capsys)["comments"]) == 1
+
+
+def test_a_name_that_is_no_text_and_a_missing_file_are_still_one_sentence(tmp_path, capsys):
+    assert "ne peut pas être ouvert" in refused(tmp_path / "absent \udce9.ods", capsys)["errors"][0]
 
 
 def test_a_missing_file_a_folder_and_a_huge_file_are_one_sentence_each(tmp_path, capsys):
@@ -86,5 +110,5 @@ def test_a_missing_file_a_folder_and_a_huge_file_are_one_sentence_each(tmp_path,
     with huge.open("wb") as stream:
         stream.truncate(MAX_SIZE + 1)
     assert "ne peut pas être ouvert" in refused(tmp_path / "absent.ods", capsys)["errors"][0]
-    assert "ne peut pas être ouvert" in refused(tmp_path, capsys)["errors"][0]
+    assert "est un dossier" in refused(tmp_path, capsys)["errors"][0]
     assert "Mo" in refused(huge, capsys)["errors"][0]

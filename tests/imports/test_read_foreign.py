@@ -32,7 +32,7 @@ def refusal_of(content: bytes, name: str = "retour") -> str:
         (OLE + "WordDocument".encode("utf-16-le"), "Word"),
         (OLE + "__substg1.0_0037001F".encode("utf-16-le"), "message Outlook"),
         (OLE, "ancien format"),
-        (b"Id;Page;Commentaire\n1;2;x\n", "CSV"),
+        (b"Nom;Ville\nJeanne;Lyon\n", "CSV"),
         ("Id\tPage\n1\t2\n".encode("utf-16"), "CSV"),
         (b"bonjour", "fichier texte"),
         (b"MZ\x90\0\x03", "programme"),

@@ -85,6 +85,14 @@ def test_an_annotation_and_a_drawing_stay_apart_from_the_text():
     assert any("images" in notice for notice in table.notices)
 
 
+def test_spaces_tabs_and_line_breaks_that_stand_as_elements_are_kept_whatever_is_around():
+    def text(inside: str) -> str:
+        return only_row(ods_of(xml_remark(inside=f"<text:p>{inside}</text:p>"))).cells["text"]
+
+    assert text(' a<text:s text:c="3"/> b <text:tab/>c\n <text:line-break/> d ') == "a    b \tc \n d"
+    assert text("a<text:s/>") == "a "
+
+
 def test_a_link_is_kept_beside_the_text_it_carries():
     row = only_row(
         ods([GABARIT, [None, None, None, "x", None, Link("Jeanne Martin", "mailto:j.martin@example.org")]])
@@ -134,10 +142,13 @@ def test_a_formula_gives_its_stored_result_and_its_error_is_a_fault():
     stored = xml_remark(attributes='table:formula="of:=1+1" office:value-type="float" office:value="2"')
     broken = xml_remark("#DIV/0!", 'table:formula="of:=1/0" calcext:value-type="error"')
     unknown = xml_remark(attributes='table:formula="of:=WEBSERVICE(&quot;http://example.org&quot;)"')
-    rows = rows_of(ods_of(stored + broken + unknown))
-    assert [row.cells["text"] for row in rows] == ["2", "#DIV/0!", '=WEBSERVICE("http://example.org")']
-    assert [len(row.faults) for row in rows] == [0, 1, 1]
-    assert "« Commentaire »" in rows[1].faults[0]
+    no_number = xml_remark(attributes='table:formula="of:=A1*2" office:value-type="float"')
+    rows = rows_of(ods_of(stored + broken + unknown + no_number))
+    said = ["2", "#DIV/0!", '=WEBSERVICE("http://example.org")', "=A1*2"]
+    assert [row.cells["text"] for row in rows] == said
+    assert [len(row.faults) for row in rows] == [0, 1, 1, 1]
+    assert rows[1].faults[0].column == "text"
+    assert "« Commentaire »" in rows[1].faults[0].said
 
 
 def test_a_boolean_and_a_number_without_text_show_what_a_spreadsheet_shows():
@@ -190,3 +201,19 @@ def test_a_sheet_without_a_declared_type_is_still_read():
     assert (
         only_row(rewritten(ods([GABARIT, REMARK]), {"mimetype": None})).cells["text"] == "Préciser la durée."
     )
+
+
+def test_a_bare_number_of_days_counts_from_the_day_the_file_says():
+    settings = (
+        "<table:calculation-settings><table:null-date table:date-value='1904-01-01'/>"
+        "</table:calculation-settings><table:table table:name='Feuil1'>"
+    )
+    number = 'office:value-type="float" office:value="43952"'
+    content = ods_of(
+        xml_line(*map(xml_cell, ["Date", "Commentaire"])) + xml_line(xml_cell("43952", number), xml_cell("x"))
+    )
+    old_mac = rewritten(content, {"content.xml": ("<table:table table:name='Feuil1'>", settings)})
+    assert rows_of(content)[-1].cells["date"] == "43952"
+    [*_, row] = rows_of(old_mac)
+    assert row.cells["date"] == "2024-05-02"
+    assert row.cells["Date (tel qu'affiché)"] == "43952"

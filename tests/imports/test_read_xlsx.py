@@ -5,7 +5,9 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from imports.sources.markup import MAX_ELEMENTS
 from imports.sources.model import ParsedRow, UnreadableSource
 from imports.sources.sheet import read
 from tests.imports.sheets import GABARIT, REMARK, Link, rewritten, saved, xlsx
@@ -88,7 +90,7 @@ def test_a_formula_gives_its_stored_result():
 def test_a_formula_without_a_stored_result_is_a_fault_and_not_lost():
     row = only_row(saved(workbook(SHORT, [1, 2, '=CONCATENATE("a";"b")'])))
     assert row.cells["text"] == '=CONCATENATE("a";"b")'
-    assert "« Commentaire » contient une formule sans résultat" in row.faults[0]
+    assert "« Commentaire » contient une formule sans résultat" in row.faults[0].said
 
 
 def test_a_formula_whose_stored_result_is_an_empty_text_is_an_empty_cell():
@@ -100,7 +102,7 @@ def test_a_formula_whose_stored_result_is_an_empty_text_is_an_empty_cell():
 def test_an_error_value_is_a_fault_and_not_lost():
     row = only_row(saved(workbook(SHORT, [1, 2, "#DIV/0!"])))
     assert row.cells["text"] == "#DIV/0!"
-    assert "#DIV/0!" in row.faults[0]
+    assert "#DIV/0!" in row.faults[0].said
 
 
 def test_links_are_kept():
@@ -116,13 +118,15 @@ def test_a_merged_cell_counts_for_each_remark_beside_it():
     assert [row.cells.get("location") for row in rows_of(saved(book))] == ["p. 4", "p. 4", None]
 
 
-def test_hidden_lines_are_remarks_and_cell_comments_are_said_unread():
+def test_hidden_lines_are_remarks_and_notes_stay_apart_from_the_texts():
     book = workbook(SHORT, [1, 2, "cachée"])
     book.active.row_dimensions[2].hidden = True
     book.active["C2"].comment = Comment("à revoir", "Jeanne")
-    table = read("x.xlsx", saved(book))
-    assert [row.cells["text"] for row in table.rows] == ["cachée"]
-    assert any("commentaires attachés" in notice for notice in table.notices)
+    book.active["B5"].comment = Comment("seule sur sa ligne", "Jeanne")
+    rows = rows_of(saved(book))
+    assert [(row.line, row.cells.get("text")) for row in rows] == [(2, "cachée"), (5, None)]
+    assert rows[0].cells["Commentaire (annotation)"] == "à revoir"
+    assert rows[1].cells["Page (annotation)"] == "seule sur sa ligne"
 
 
 def test_a_wrong_dimension_hides_nothing():
@@ -153,7 +157,7 @@ def test_line_breaks_that_excel_writes_as_codes_are_line_breaks():
     ("changes", "said"),
     [
         (with_shared_strings("x") | {"xl/sharedStrings.xml": '<!DOCTYPE x [<!ENTITY a "b">]><sst/>'}, "DTD"),
-        ({"xl/workbook.xml": (f'"{MAIN}"', '"http://purl.oclc.org/ooxml/spreadsheetml/main"')}, "Strict"),
+        ({"xl/workbook.xml": (f'"{MAIN}"', '"http://purl.oclc.org/ooxml/spreadsheetml/main"')}, None),
         ({SHEET: None}, "absente"),
         ({SHEET: ('<row r="2"', '<row r="1048577"')}, "désordre"),
         ({SHEET: ('<row r="2"', '<row r="1"')}, "désordre"),
@@ -161,7 +165,7 @@ def test_line_breaks_that_excel_writes_as_codes_are_line_breaks():
         (with_shared_strings(), "abîmé"),
         ({SHEET: ("</sheetData>", "")}, "abîmé"),
         ({SHEET: ("</sheetData>", f"</sheetData>{'<a>' * 500}{'</a>' * 500}")}, "trop d'éléments"),
-        ({SHEET: ("</sheetData>", f"</sheetData>{'<a/>' * 90_000}")}, "trop d'éléments"),
+        ({SHEET: ("</sheetData>", f"</sheetData>{'<a/>' * MAX_ELEMENTS}")}, "trop d'éléments"),
         ({SHEET: ('<row r="2"', '<row r="9999"><c r="XFD9999"><v>1</v></c></row><row r="1048576"')}, None),
         ({"xl/workbook.xml": ("</sheets>", '<sheet name="b" sheetId="2" r:id="rId1"/></sheets>')}, "trop"),
         ({"xl/_rels/workbook.xml.rels": None}, "abîmé"),
@@ -178,3 +182,25 @@ def test_a_hostile_or_damaged_workbook_gives_rows_or_one_sentence(changes, said)
     else:
         with pytest.raises(UnreadableSource, match=said):
             read("x.xlsx", content)
+
+
+def test_dates_count_from_1904_in_a_workbook_of_an_old_mac():
+    book = workbook(["Commentaire", "Date"], ["x", date(2024, 5, 2)], ["y", 43952], ["z", "2 mai 2024"])
+    book.epoch = CALENDAR_MAC_1904
+    rows = rows_of(saved(book))
+    assert [row.cells["date"] for row in rows] == ["2024-05-02", "2024-05-02", "2 mai 2024"]
+    assert rows[1].cells["Date (tel qu'affiché)"] == "43952"
+
+
+def test_characters_that_excel_writes_as_codes_are_themselves_but_for_controls():
+    text = "a_x0041_b_x005F_x0041_c_x0000_d_x0001_e_xD83D__xDE00_f_xD800_g"
+    assert only_row(xlsx([SHORT, [1, 2, text]])).cells["text"] == "aAb_x0041_cde😀fg"
+
+
+def test_how_to_pronounce_a_text_is_no_part_of_it():
+    said = with_shared_strings("x")
+    strings = said["xl/sharedStrings.xml"].replace(
+        "<t>x</t>", "<r><t>東</t></r><r><t>京</t></r><rPh sb='0' eb='2'><t>トウキョウ</t></rPh>"
+    )
+    coded = rewritten(xlsx([SHORT, [1, 2, "x"]]), {**said, "xl/sharedStrings.xml": strings})
+    assert only_row(coded).cells["text"] == "東京"

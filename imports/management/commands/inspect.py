@@ -2,15 +2,17 @@
 
 import json
 import sys
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from imports.normalise import Draft, UnusableRow, normalise
-from imports.sources import sheet
-from imports.sources.model import ParsedRow, UnreadableSource
+from imports import reading
+from imports.normalise import Draft
+from imports.preview import Preview, preview
+from imports.reading import ReaderDied
+from imports.sources.model import UnreadableSource
+from imports.sources.sheet import MAX_SIZE
 
 
 class Command(BaseCommand):
@@ -18,54 +20,50 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # it reads one file and no settings of the service
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FICHIER", help="feuille .ods ou .xlsx")
+        parser.add_argument("file", type=Path, metavar="FICHIER", help="feuille .ods, .xlsx ou .csv")
 
     def handle(self, *, file: Path, **_: Any) -> None:
         """Print one JSON object; leave with 1 when the file could not be read, its sentence being printed."""
         try:
-            with redirect_stdout(sys.stderr):  # openpyxl prints some of its complaints
-                understood = inspect(file)
-        except UnreadableSource as refusal:
+            understood = inspect(file)
+        except (UnreadableSource, ReaderDied) as refusal:
             self.print({"comments": [], "errors": [str(refusal)]})
             sys.exit(1)
         self.print(understood)
 
     def print(self, understood: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(understood, ensure_ascii=False, indent=1))
+        shown = json.dumps(understood, ensure_ascii=False, indent=1)
+        self.stdout.write(shown.encode(errors="replace").decode())  # a name may hold bytes that are no text
 
 
 def inspect(file: Path) -> dict[str, Any]:
     """Return the remarks understood of *file*, and a French sentence for all that was not."""
-    table = sheet.read(file.name, content_of(file))
     comments: list[dict[str, str]] = []
     errors: list[str] = []
-    for row in table.rows:
-        draft, faults = understand(row)
-        comments += [shown(draft)] if draft else []
-        errors += [f"{row.ref} : {fault}" for fault in (*row.faults, *faults)]
-    return {"comments": comments, "errors": [*table.notices, *errors]}
+    with reading.read(file.name, content_of(file)) as found:
+        for item in preview(found.rows()):
+            comments += [shown(item.draft)] if item.draft else []
+            errors += [f"{item.row.ref} : {said}" for said in sentences(item)]
+        return {"comments": comments, "errors": [*found.notices, *errors]}
 
 
 def content_of(file: Path) -> bytes:
     """Return the file's bytes, one more than a sheet may have at most: enough to know that it is too big."""
     try:
         with file.open("rb") as stream:
-            return stream.read(sheet.MAX_SIZE + 1)
+            return stream.read(MAX_SIZE + 1)
+    except IsADirectoryError as error:
+        raise UnreadableSource(f"« {file} » est un dossier : donnez le chemin d'une feuille.") from error
     except OSError as error:
         raise UnreadableSource(
             f"Le fichier « {file} » ne peut pas être ouvert : vérifiez son nom et vos droits."
         ) from error
 
 
-def understand(row: ParsedRow) -> tuple[Draft | None, tuple[str, ...]]:
-    """Return the draft of a row, if it is a remark, and what must be said about it."""
-    if row.aside:
-        return None, (f"mise de côté, {row.aside}.",)
-    try:
-        draft = normalise(row)
-    except UnusableRow as refusal:
-        return None, (str(refusal),)
-    return draft, draft.faults
+def sentences(item: Preview) -> list[str]:
+    """Return all that must be said of a row: that it is set aside, and the faults of its cells."""
+    aside = [f"mise de côté, {item.row.aside}."] if item.row.aside else []
+    return [*aside, *(fault.said for fault in item.faults)]
 
 
 def shown(draft: Draft) -> dict[str, str]:

@@ -1,0 +1,117 @@
+"""Ranges that a spreadsheet turned into a date: « 10-12 » typed, 10 December kept. Pure.
+
+What is kept says little: the day, the month, and a year that nobody typed. What is shown says more: the
+figures typed stand there, in their order.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from imports.dates import MONTHS, read_date
+from imports.sources.model import Column, Fault
+from imports.sources.titles import fold, shown_title
+
+NAMES = {
+    Column.ID: "de l'identifiant", Column.LOCATION: "de la page", Column.EXCERPT: "de l'extrait",
+    Column.TEXT: "de la proposition", Column.IMPORTANCE: "de l'importance", Column.AUTHOR: "de l'auteur",
+    Column.STATE: "de l'état", Column.NOTE: "de la réponse",
+}  # fmt: skip
+SINCE = 2020  # an earlier year was typed as such: no call is as old
+TWO_FIGURES = range(1930, 2030)  # the years that spreadsheets understand of two figures
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
+_IN_FIGURES = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{4}")
+# On folded text, where punctuation is one blank.
+_TWO = re.compile(r"(\d{1,4}|[a-z]+) (\d{1,4}|[a-z]+)")
+_THREE = re.compile(r"(\d{1,4}|[a-z]+) (\d{1,2}|[a-z]+) (\d{1,4})")
+_LONGEST = 60  # characters; what is longer is no date
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a cell is understood to say, and what must be said of it."""
+
+    text: str
+    fault: Fault
+
+
+def repair(column: Column, cells: Mapping[str, str]) -> Repair | None:
+    """Return what stands in the place of a date that nobody typed, or None when the cell stays as it is.
+
+    A place in a document is never a date. In another column, only what shows a day and a month without a year
+    is a range: the rest may well be a date. What cannot be known stays as it is shown, and is said.
+    """
+    typed, shown = cells.get(column, ""), cells.get(shown_title(column), "")
+    if column is Column.DATE or max(len(typed), len(shown)) > _LONGEST:
+        return None
+    typed, shown = typed.strip(), shown.strip()
+    if column is not Column.LOCATION:
+        found = _two_figures(typed, shown) if shown and _DAY.fullmatch(typed) else ""
+        return _repaired(column, typed, shown, found) if found and _is_day_and_month(typed, found) else None
+    if not _is_date(typed):
+        return None
+    seen = shown or typed
+    return _repaired(column, typed, seen, _two_figures(typed, seen) or _two_of_three(typed, seen))
+
+
+def _repaired(column: Column, typed: str, seen: str, found: str) -> Repair:
+    return Repair(found or seen, Fault(column, _said(column, typed, seen, found)))
+
+
+def _is_date(typed: str) -> bool:
+    """Whether the cell is a true date, or the text that a .csv keeps of one. Three pages are none."""
+    if _DAY.fullmatch(typed) or _MOMENT.fullmatch(typed):
+        return True
+    if _IN_FIGURES.fullmatch(typed):
+        return read_date(typed) is not None
+    folded = fold(typed)
+    words = _TWO.fullmatch(folded) or _THREE.fullmatch(folded)
+    months = [word for word in words.groups() if word in MONTHS] if words else []
+    return bool(words) and len(months) == 1 and 0 not in map(_figure, folded.split())
+
+
+def _is_day_and_month(typed: str, found: str) -> bool:
+    day, month = int(typed[8:10]), int(typed[5:7])
+    return found in (f"{day}-{month}", f"{month}-{day}")
+
+
+def _two_figures(typed: str, seen: str) -> str:
+    """Return « 10-12 » for « 10-déc », « oct-12 » or « 10/12 », in the order shown."""
+    match = _TWO.fullmatch(fold(seen))
+    if not match or 0 in (figures := [_figure(word) for word in match.groups()]):
+        return ""
+    if match[1] in MONTHS and _DAY.fullmatch(typed) and typed.endswith("-01"):
+        year = int(typed[:4])
+        if year % 100 == figures[1] and year not in TWO_FIGURES:
+            figures[1] = year  # « janv-20 » for January 1920: « 1-20 » would have become January 2020
+    return "-".join(map(str, figures))
+
+
+def _two_of_three(typed: str, seen: str) -> str:
+    """Return « 10-12 » for « 10/12/26 »: the spreadsheet added the year in which it was typed."""
+    day = date.fromisoformat(typed) if _DAY.fullmatch(typed) else read_date(typed)
+    match = _THREE.fullmatch(fold(seen))
+    if day is None or match is None or day.year < SINCE:
+        return ""
+    first, second, third = (_figure(word) for word in match.groups())
+    if len(match[1]) == 4:  # as ISO 8601, which says nothing of the order typed: the French one
+        first, second = third, second
+    return f"{first}-{second}" if {first, second} == {day.day, day.month} else ""
+
+
+def _figure(word: str) -> int:
+    return int(word) if word.isdecimal() else MONTHS.get(word, 0)
+
+
+def _said(column: Column, typed: str, seen: str, found: str) -> str:
+    kept = f"« {seen} »" if seen == typed or not _DAY.fullmatch(typed) else f"« {seen} » ({typed})"
+    start = f"La colonne {NAMES[column]} contient une date, {kept}"
+    if found:
+        return (
+            f"{start} : un tableur change ainsi « {found} » en date. Compris « {found} » : vérifiez, "
+            "et mettez la colonne au format Texte."
+        )
+    return f"{start}, qui ne dit pas de quel endroit il s'agit : écrivez la page ou les lignes en texte."

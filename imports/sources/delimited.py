@@ -1,0 +1,164 @@
+"""Delimited text (.csv, .tsv): semicolons, commas or tabs, in any encoding that spreadsheets write."""
+
+import codecs
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+
+from imports.sources.characters import cleaned
+from imports.sources.grid import EXCESSIVE, MAX_CELL_TEXT, WORDY, Allowance, Cell, Line, Sheet
+from imports.sources.model import UnreadableSource
+from imports.sources.titles import may_be_titles, read_header
+
+DELIMITERS = (";", ",", "\t")
+MAX_DELIMITERS = 4_000_000  # empty cells take memory before they are seen to be empty
+MAX_LINES = 2**20  # the last line of a spreadsheet
+MAX_LINE = 4 * MAX_CELL_TEXT  # bytes
+MAX_CELL_LINES = 2_000
+SAMPLE, SAMPLE_LINES = 2**18, 2_000  # bytes and lines, among which titles are looked for
+CHUNK = 2**16
+
+OPEN_QUOTE = "porte un guillemet qui ne se referme pas, gardé tel quel : vérifiez la cellule"
+
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_ANNOUNCED = re.compile(rb'"?sep=([;,\t|])"?(?:\r\n|\r|\n)', re.I)  # to Excel, it is no line of the table
+_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+csv.field_size_limit(MAX_LINE)
+
+
+def read_delimited(content: bytes) -> Sheet | None:
+    """Return the lines of a text as a sheet without a name, or None when no delimiter gives titles to it.
+
+    A line is numbered as a spreadsheet shows it: a cell of several lines is in one line, and « sep=; » is
+    none. Cells are plain text as typed, whatever they begin with. UnreadableSource beyond the bounds.
+    """
+    text, encoding = _in_bytes_of_ascii(content)
+    if not text.strip(b" \r\n\t;,\0"):
+        return Sheet("")
+    if announced := _ANNOUNCED.match(text):
+        return _sheet(text[announced.end() :], encoding, announced[1].decode())
+    ranked = {delimiter: _titles_in(text[:SAMPLE], encoding, delimiter) for delimiter in DELIMITERS}
+    best = max(ranked, key=lambda delimiter: ranked[delimiter])
+    return _sheet(text, encoding, best) if ranked[best] else None
+
+
+def _in_bytes_of_ascii(content: bytes) -> tuple[bytes, str]:
+    """Return the text without its mark, in an encoding where ASCII stands as itself, and this encoding.
+
+    The mark decides; then strict UTF-8, which a text in another encoding hardly ever happens to be.
+    """
+    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
+    encoding = _MARKS.get(mark) or _unmarked_utf16(content) or ("utf-8" if _is_utf8(content) else "cp1252")
+    if not encoding.startswith("utf-16"):
+        return content[len(mark) :], encoding
+    return content[len(mark) :].decode(encoding, "replace").encode(), "utf-8"
+
+
+def _unmarked_utf16(content: bytes) -> str:
+    """Latin letters in UTF-16 are every other byte nought: the second ones or the first."""
+    start = content[:4096]
+    pairs = len(start) // 2
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if pairs and start[first::2].count(0) > 0.6 * pairs and start[1 - first :: 2].count(0) < 0.1 * pairs:
+            return encoding
+    return ""
+
+
+def _is_utf8(content: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(content), CHUNK):
+            decoder.decode(content[at : at + CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _titles_in(sample: bytes, encoding: str, delimiter: str) -> int:
+    """Return how many titles of the gabarit a delimiter makes appear in one line, 0 when they are too few."""
+    headers = (
+        read_header(cells)
+        for record, _ in islice(_records(_lines(sample, encoding), delimiter), SAMPLE_LINES)
+        if may_be_titles(cells := dict(enumerate(map(Cell, record))))
+    )
+    return max((len(header.roles) for header in headers if header.is_usable), default=0)
+
+
+def _sheet(text: bytes, encoding: str, delimiter: str) -> Sheet:
+    if text.count(delimiter.encode()) > MAX_DELIMITERS:
+        raise UnreadableSource(EXCESSIVE)
+    sheet, allowance = Sheet(""), Allowance()
+    for number, (record, is_broken) in enumerate(_records(_lines(text, encoding), delimiter), start=1):
+        if cells := _filled(record, is_broken):
+            for cell in cells.values():
+                allowance.take_text(len(cell.text))
+            allowance.take_line(cells)
+            sheet.add(Line(number, cells))
+    return sheet
+
+
+def _filled(record: list[str], is_broken: bool) -> dict[int, Cell]:
+    texts = ((at, cleaned(typed)) for at, typed in enumerate(record) if typed and not typed.isspace())
+    cells = ((at, Cell(text, fault=OPEN_QUOTE if is_broken and '"' in text else "")) for at, text in texts)
+    return {at: cell for at, cell in cells if not cell.is_empty}
+
+
+def _lines(text: bytes, encoding: str) -> Iterator[str]:
+    """Yield the lines of the file, with what ends them; what cp1252 lacks comes as « � »."""
+    for number, line in enumerate(_LINE.finditer(text)):
+        if number == MAX_LINES:
+            raise UnreadableSource(EXCESSIVE)
+        if line.end() - line.start() > MAX_LINE:
+            raise UnreadableSource(WORDY)
+        yield line[0].decode(encoding, "replace")
+
+
+def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[list[str], bool]]:
+    """Yield the cells of each line of the table, and whether its quotes make no sense.
+
+    Such a line is taken alone, its quotes kept as typed: one stray quote must not swallow what follows.
+    """
+    ahead: deque[str] = deque()
+    while (line := ahead.popleft() if ahead else next(lines, None)) is not None:
+        if '"' not in line:
+            yield line.rstrip("\r\n").split(delimiter), False
+            continue
+        more = _up_to_closing_quote(line, ahead, lines)
+        if record := _quoted("".join([line, *more]), delimiter):
+            for _ in more:
+                ahead.popleft()
+            yield record, False
+        else:
+            yield line.rstrip("\r\n").split(delimiter), True
+
+
+def _up_to_closing_quote(line: str, ahead: deque[str], lines: Iterator[str]) -> list[str]:
+    """Return the further lines of a cell that begins in *line*: inside quotes, their count is odd.
+
+    What is looked at stays in *ahead*.
+    """
+    count, length = line.count('"'), len(line)
+    for at in range(MAX_CELL_LINES):
+        if count % 2 == 0:
+            return list(islice(ahead, at))
+        if at == len(ahead):
+            if (following := next(lines, None)) is None:
+                break
+            ahead.append(following)
+        count += ahead[at].count('"')
+        length += len(ahead[at])
+        if length > MAX_LINE:
+            break
+    return []
+
+
+def _quoted(text: str, delimiter: str) -> list[str]:
+    """Return the cells of one line of the table, none when its quotes make no sense."""
+    try:
+        return next(csv.reader([text], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return []

@@ -1,0 +1,113 @@
+"""Pages and lines that a spreadsheet turned into a date, read and understood through the public doors."""
+
+from datetime import date
+
+import pytest
+from openpyxl import Workbook
+
+from imports.normalise import Draft, normalise
+from imports.sources.model import ParsedRow
+from imports.sources.sheet import read
+from tests.imports.sheets import delimited, ods, ods_of, saved, xml_cell, xml_line
+
+SHOWN = "Page N° (ou n° lignes markdown) (tel qu'affiché)"
+
+
+def understood(content: bytes) -> tuple[ParsedRow, Draft]:
+    [row] = read("retour", content).rows
+    return row, normalise(row)
+
+
+def in_ods(value: str, shown: str) -> bytes:
+    page = xml_cell(shown, f'office:value-type="date" office:date-value="{value}"')
+    return ods_of(xml_line(xml_cell("1"), page, xml_cell("x")))
+
+
+def in_xlsx(value: date, code: str) -> bytes:
+    book = Workbook()
+    book.active.append(["Id", "Page", "Commentaire"])
+    book.active.append(["1", value, "x"])
+    book.active["B2"].number_format = code
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "location"),
+    [
+        ("2026-12-10", "10-déc", "10-12"),
+        ("2026-12-10", "10 déc. 26", "10-12"),
+        ("2026-12-10", "10/12/26", "10-12"),
+        ("2026-12-10", "10/12/2026", "10-12"),
+        ("2026-10-12", "10/12/26", "10-12"),
+        ("2026-12-10", "", "10-12"),
+        ("2026-04-03", "03/04/26", "3-4"),
+        ("2026-10-12", "oct-12", "10-12"),
+        ("2012-10-01", "oct-12", "10-12"),
+        ("2020-01-01", "janv-20", "1-20"),
+        ("1920-01-01", "janv-20", "1-1920"),
+        ("1920-01-01", "1/1920", "1-1920"),
+        ("2020-01-19", "19-20", "19-20"),
+    ],
+)
+def test_a_page_that_became_a_date_is_the_range_typed_with_its_trace(value, shown, location):
+    row, draft = understood(in_ods(value, shown))
+    assert draft.location == location
+    assert row.cells["location"] == value
+    assert row.cells.get(SHOWN, "") == shown
+    [fault] = draft.faults
+    assert fault.column == "location"
+    assert f"Compris « {location} »" in fault.said
+    assert (shown or value) in fault.said
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "location"),
+    [
+        (date(2026, 12, 10), "d-mmm", "10-12"),
+        (date(2026, 12, 10), r"[$-40C]d\-mmm;@", "10-12"),
+        (date(2026, 12, 10), "dd/mm/yy", "10-12"),
+        (date(2026, 12, 10), "mm-dd-yy", "10-12"),
+        (date(2026, 10, 12), 'mmm" "dd', "10-12"),
+        (date(2020, 1, 1), "mmm-yy", "1-20"),
+        (date(1920, 1, 1), "mmm-yy", "1-1920"),
+    ],
+)
+def test_what_excel_shows_of_a_date_follows_its_format(value, code, location):
+    row, draft = understood(in_xlsx(value, code))
+    assert (row.cells["location"], draft.location) == (value.isoformat(), location)
+
+
+@pytest.mark.parametrize("shown", ["10-déc", "10-déc.", "oct-12", "10/12/2026", "10-Dec-26"])
+def test_the_text_that_a_csv_keeps_of_the_date_is_the_range_too(shown):
+    row, draft = understood(delimited([["Page", "Commentaire"], [shown, "x"]]))
+    assert (row.cells["location"], draft.location) == (shown, "10-12")
+    assert shown in draft.faults[0].said
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["7-8", "19-20", "10/12", "10/12/26", "10, 12, 2026", "3.4.2026", "p. 10-12", "mai", "l. 2-5-2026"],
+)
+def test_what_no_spreadsheet_turned_into_a_date_stays_as_typed(typed):
+    draft = understood(ods([["Page", "Commentaire"], [typed, "x"]]))[1]
+    assert (draft.location, draft.faults) == (typed, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("2012-11-10", "10/11/12"), ("2026-12-10T14:30:00", "10/12/26 14:30")]
+)
+def test_a_date_that_may_say_anything_stays_as_shown_and_is_said(value, shown):
+    _, draft = understood(in_ods(value, shown))
+    assert draft.location == shown
+    assert draft.faults[0].column == "location"
+    assert "écrivez la page ou les lignes en texte" in draft.faults[0].said
+
+
+def test_in_another_column_only_a_day_and_a_month_without_a_year_are_a_range():
+    def dated(shown: str) -> str:
+        return xml_cell(shown, 'office:value-type="date" office:date-value="2026-12-01"')
+
+    row, draft = understood(ods_of(xml_line(dated("01-déc"), xml_cell("3"), dated("01/12/2026"))))
+    assert (draft.row_id, draft.text) == ("1-12", "2026-12-01")
+    assert [fault.column for fault in draft.faults] == ["id"]
+    assert row.cells["id"] == "2026-12-01"
