@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from comments.models import Disposition, Placement, Target
-from comments.outcomes import MOVABLE, Outcome, PlaceState, Stage, Step
+from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, Stage, Step
 from documents.access import require, role_on
 from documents.models import Section
 from people import journal
@@ -104,6 +104,21 @@ def reopen(*, placement: Placement, revision: int, reason: str, by: User) -> Dis
     return placement.dispositions.create(stage=Stage.CANCELLED, cancels=decision, reason=reason, by=by)
 
 
+@transaction.atomic
+def judge_correction(*, placement: Placement, revision: int, is_correction: bool, by: User) -> None:
+    """Say whether the remark corrects the earlier one it resembles; ValidationError if it resembles none."""
+    begin(placement, revision, by, "comments.instruct")
+    comment = placement.comment
+    if comment.corrects is None:
+        raise ValidationError("Cette remarque n'est signalée comme la correction d'aucune autre.")
+    claim(placement, revision)
+    before = Correction(comment.correction).label
+    comment.correction = Correction.PROVED if is_correction else Correction.REFUSED
+    comment.save(update_fields=["correction"])
+    after = {"correction": Correction(comment.correction).label, "de": comment.corrects.reference}
+    log("correction jugée", placement, by, {"correction": before}, after)
+
+
 def standing_decision(placement: Placement) -> Disposition | None:
     """Return the last decision that was not cancelled, or None."""
     return placement.dispositions.filter(stage=Stage.DECIDED, cancelled_by=None).order_by("-pk").first()
@@ -124,9 +139,16 @@ def settle(
 
 
 def begin(placement: Placement, revision: int, by: User, right: str) -> None:
-    """Pass when *by* may act and saw the card as it stands; PermissionDenied or StaleRevision otherwise."""
+    """Pass when *by* may act and saw the card as it stands; PermissionDenied or StaleRevision otherwise.
+
+    ValidationError for a card off its board: its envoi waits, was set aside or cancelled.
+    """
     require(by, right, placement)
-    placement.refresh_from_db(fields=["revision", "step", "assignee", "place_state"])
+    placement.refresh_from_db(fields=["revision", "step", "assignee", "place_state", "on_board"])
+    if not placement.on_board:
+        raise ValidationError(
+            "Cette carte n'est pas au tableau : son envoi attend, est mis de côté ou annulé."
+        )
     if placement.revision != revision:
         raise stale(placement, revision)
 

@@ -15,7 +15,6 @@ class CommentAdmin(ReadOnlyAdmin):
     list_filter = ("channel", "importance_level")
     list_select_related = ("author",)
     search_fields = ("text", "excerpt", "author__name", "author__address")
-    exclude = ("fingerprint",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Only the comments with a card on a board of the user's."""
@@ -31,6 +30,7 @@ class CommentAdmin(ReadOnlyAdmin):
 @admin.register(Placement)
 class PlacementAdmin(OfVolets, ReadOnlyAdmin):
     volet_path = "version__volet"
-    list_display = ("comment", "version", "step", "place_state", "assignee", "late")
-    list_filter = ("step", "place_state", "late")
+    list_display = ("comment", "version", "step", "place_state", "assignee", "late", "on_board")
+    list_filter = ("on_board", "step", "place_state", "late")
+    exclude = ("fingerprint",)
     list_select_related = ("comment", "version__volet", "assignee")

@@ -31,7 +31,7 @@ def build_board(version: Version, *, shown: int = CARDS_SHOWN) -> list[Column]:
 
     A column is a step of the work, not a decision: « À qualifier » holds what nobody has looked at yet.
     """
-    rows = version.placements.values("step").annotate(number=Count("pk"))
+    rows = version.placements.on_board().values("step").annotate(number=Count("pk"))
     counts = {row["step"]: row["number"] for row in rows}
     cards = first_cards(version, shown)
     return [Column(step, counts.get(step, 0), [card for card in cards if card.step == step]) for step in Step]
@@ -39,13 +39,13 @@ def build_board(version: Version, *, shown: int = CARDS_SHOWN) -> list[Column]:
 
 def column(version: Version, step: Step) -> PlacementQuerySet:
     """Return all the cards of one column, to be paginated."""
-    return with_what_a_card_shows(version.placements.filter(step=step))
+    return with_what_a_card_shows(version.placements.on_board().filter(step=step))
 
 
 def first_cards(version: Version, shown: int) -> list[Placement]:
     """Return the first *shown* cards of every column."""
     order = Window(RowNumber(), partition_by="step", order_by="pk")
-    ranked = version.placements.annotate(place_in_column=order).filter(place_in_column__lte=shown)
+    ranked = version.placements.on_board().annotate(place_in_column=order).filter(place_in_column__lte=shown)
     ids = list(ranked.values_list("pk", flat=True))
     return list(with_what_a_card_shows(Placement.objects.filter(pk__in=ids)))
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from comments.outcomes import Outcome, PlaceState, Stage, Step
+from comments.outcomes import Correction, Outcome, PlaceState, Stage, Step
 from documents.anchoring.model import Method
 from documents.models import Edition, Section, Version, Volet
 from people.models import Author, Visitor
@@ -30,12 +30,21 @@ class Comment(models.Model):
     importance = models.TextField("importance", blank=True, help_text="Telle qu'écrite.")
     importance_level = models.CharField("importance comprise", max_length=10, blank=True)
     written_on = models.DateField("écrit le", null=True)
-    fingerprint = models.CharField("empreinte", max_length=64, unique=True)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", verbose_name="corrige"
+    )
+    correction = models.CharField("correction", max_length=10, choices=Correction, blank=True)
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
 
     class Meta:
         verbose_name = "commentaire"
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(corrects=None) ^ ~models.Q(correction=""),
+                name="a_correction_says_of_what",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -55,6 +64,20 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, user: Visitor) -> "PlacementQuerySet":
         """The cards of the boards *user* may read."""
         return self.filter(version__in=Version.objects.all().visible_to(user))
+
+    def on_board(self) -> "PlacementQuerySet":
+        """The cards their board shows; those of an envoi that waits or was set aside are kept off it."""
+        return self.filter(on_board=True)
+
+    def decided(self) -> "PlacementQuerySet":
+        """The cards on which a decision stands."""
+        return self.filter(
+            models.Exists(
+                Disposition.objects.filter(
+                    placement=models.OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None
+                )
+            )
+        )
 
     def with_decision(self) -> "PlacementQuerySet":
         """Annotate ``outcome``: the last decision that stands, or None."""
@@ -85,6 +108,14 @@ class Placement(models.Model):
         verbose_name="instruit par",
     )
     late = models.BooleanField("hors délai", default=False)
+    on_board = models.BooleanField(
+        "au tableau",
+        default=True,
+        help_text="Faux tant que son envoi attend, ou s'il est mis de côté ou annulé.",
+    )
+    fingerprint = models.CharField(
+        "empreinte", max_length=64, unique=True, help_text="Qui dit quoi, où, sur quelle version."
+    )
     revision = models.PositiveIntegerField("révision", default=1)
 
     objects = PlacementQuerySet.as_manager()
@@ -95,7 +126,7 @@ class Placement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["comment", "version"], name="one_card_per_board"),
         ]
-        indexes = [models.Index(fields=["version", "step", "id"], name="a_board_column")]
+        indexes = [models.Index(fields=["version", "on_board", "step", "id"], name="a_board_column")]
 
     def __str__(self) -> str:
         return self.comment.reference

@@ -34,6 +34,14 @@ class Stage(models.TextChoices):
     CANCELLED = "annulee", "Annulée"
 
 
+class Correction(models.TextChoices):
+    """What is known of a remark that resembles an earlier one of the same person."""
+
+    POSSIBLE = "possible", "correction possible"
+    PROVED = "averee", "correction avérée"
+    REFUSED = "ecartee", "autre remarque"
+
+
 class Outcome(models.TextChoices):
     """« Suite donnée »: what becomes of a remark. Any but a plain « Retenu » needs a reason."""
 

@@ -1,43 +1,35 @@
 """Record remarks: the one door by which a comment and its card come to be."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from enum import Enum
 
 from django.db import transaction
 
 from comments import places
+from comments.marks import by_fingerprint, print_of
 from comments.models import Channel, Comment, Placement, Target
-from documents.anchoring.model import Candidate
+from comments.outcomes import Correction
+from comments.remark import Remark
 from documents.models import Edition
 from people import journal
-from people.models import Author, User
+from people.models import User
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A remark ready to record: the person's own words, who wrote it, and where it may belong."""
+class Became(Enum):
+    """What a remark became."""
 
-    author: Author | None
-    location: str
-    excerpt: str
-    text: str
-    importance: str
-    importance_level: str
-    written_on: date | None
-    candidates: Sequence[Candidate]
-    whole_document: bool
-    late: bool = False
+    CREATED = "created"
+    UPDATED = "updated"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a remark: its comment, and whether it is new."""
+    """What became of a remark, and its comment."""
 
     comment: Comment
-    created: bool
+    became: Became
 
 
 @transaction.atomic
@@ -49,36 +41,69 @@ def record_comments(
     sections: Mapping[str, int],
     by: User | None,
 ) -> list[Recorded]:
-    """Return what became of each remark, in order: a new comment with its card, or the one already known.
+    """Return what became of each remark, in order: a new comment with its card, one it corrects, a known one.
 
-    The same words by the same person on the same version are one remark, whatever file they come in.
-    A fixed number of queries for any number of remarks. *sections* gives section ids by key. The caller holds
-    the version's turn to write: without it, another import's same remark is an IntegrityError.
+    The same words by the same person on the same version are one remark, whatever file they come in. A new
+    card is off the board, and a correction does not speak, until their envoi is settled. A correction of what
+    was decided is a comment of its own. A fixed number of queries for any number of remarks.
+    *sections* gives section ids by key. The caller holds the version's turn to write: without it, another
+    import's same remark is an IntegrityError.
     """
     prints = [print_of(remark, edition.version_id) for remark in remarks]
-    known = {c.fingerprint: c for c in Comment.objects.filter(fingerprint__in=prints)}
-    new = {mark: remark for mark, remark in zip(prints, remarks, strict=True) if mark not in known}
-    created = Comment.objects.bulk_create([comment(r, mark, channel) for mark, r in new.items()])
-    lay_cards(created, list(new.values()), edition, sections, by)
-    known |= {c.fingerprint: c for c in created}
-    return [Recorded(known[mark], first_use(mark, new)) for mark in prints]
+    known = by_fingerprint(prints)
+    revisable = undecided({r.revises for r in remarks if r.revises and not r.apart})
+    updates = {
+        at: comment
+        for at, (mark, remark) in enumerate(zip(prints, remarks, strict=True))
+        if (comment := revisable.get(remark.revises))
+        and not remark.apart
+        and is_update(known.get(mark), comment, remark)
+    }
+    new = {
+        mark: remark
+        for at, (mark, remark) in enumerate(zip(prints, remarks, strict=True))
+        if mark not in known and at not in updates
+    }
+    created = Comment.objects.bulk_create([new_comment(remark, channel) for remark in new.values()])
+    lay_cards(created, list(new.values()), list(new), edition=edition, sections=sections, by=by)
+    known |= dict(zip(new, created, strict=True))
+    return [
+        Recorded(updates[at], Became.UPDATED)
+        if at in updates
+        else Recorded(known[mark], Became.CREATED if new.pop(mark, None) else Became.KNOWN)
+        for at, mark in enumerate(prints)
+    ]
 
 
-def first_use(mark: str, new: dict[str, Remark]) -> bool:
-    """Return whether this row is the one its comment was created from; its twins are « déjà connue »."""
-    return new.pop(mark, None) is not None
+def undecided(ids: Collection[int]) -> dict[int | None, Comment]:
+    """Return those of the comments that no decision stands on, by id."""
+    decided = Placement.objects.filter(comment__in=ids).decided()
+    return dict(Comment.objects.exclude(placements__in=decided).in_bulk(list(ids)))
+
+
+def is_update(says_it: Comment | None, comment: Comment, remark: Remark) -> bool:
+    """Return whether a correction changes the comment: its words, or what goes with them (its date, say)."""
+    if says_it is None:
+        return True
+    same = comment.importance == remark.importance and comment.written_on == remark.written_on
+    return says_it == comment and not same
 
 
 def lay_cards(
-    comments: list[Comment],
-    remarks: list[Remark],
+    comments: Sequence[Comment],
+    remarks: Sequence[Remark],
+    marks: Sequence[str],
+    *,
     edition: Edition,
     sections: Mapping[str, int],
     by: User | None,
 ) -> None:
-    """Give each new comment its card on the edition's version, its places, and a line in the journal."""
+    """Give each comment a card on the edition's version, off the board, its places, a line in the journal.
+
+    *marks* are the cards' fingerprints, all different.
+    """
     cards = Placement.objects.bulk_create(
-        [card(comment, remark, edition) for comment, remark in zip(comments, remarks, strict=True)]
+        [new_card(*given, edition) for given in zip(comments, remarks, marks, strict=True)]
     )
     Target.objects.bulk_create(
         target
@@ -94,7 +119,7 @@ def lay_cards(
     )
 
 
-def card(comment: Comment, remark: Remark, edition: Edition) -> Placement:
+def new_card(comment: Comment, remark: Remark, mark: str, edition: Edition) -> Placement:
     """Return the unsaved card of a new comment."""
     return Placement(
         comment=comment,
@@ -102,12 +127,17 @@ def card(comment: Comment, remark: Remark, edition: Edition) -> Placement:
         edition=edition,
         place_state=places.place_state(remark.candidates, whole=remark.whole_document),
         late=remark.late,
+        on_board=False,
+        fingerprint=mark,
     )
 
 
-def comment(remark: Remark, mark: str, channel: Channel) -> Comment:
-    """Return the unsaved comment of a remark."""
+def new_comment(remark: Remark, channel: Channel) -> Comment:
+    """Return the unsaved comment of a remark, with the earlier one it corrects, or may correct."""
+    of = remark.revises or remark.resembles
     return Comment(
+        corrects_id=of,
+        correction=(Correction.PROVED if remark.revises else Correction.POSSIBLE) if of else "",
         author=remark.author,
         channel=channel,
         location=remark.location,
@@ -116,17 +146,4 @@ def comment(remark: Remark, mark: str, channel: Channel) -> Comment:
         importance=remark.importance,
         importance_level=remark.importance_level,
         written_on=remark.written_on,
-        fingerprint=mark,
     )
-
-
-def print_of(remark: Remark, version_id: int) -> str:
-    """Return the fingerprint of a remark on a version."""
-    author_id = remark.author.pk if remark.author else None
-    return fingerprint(version_id, author_id, (remark.location, remark.excerpt, remark.text))
-
-
-def fingerprint(version_id: int, author_id: int | None, words: Sequence[str]) -> str:
-    """Return the SHA-256 of who says what about where on which version, runs of blanks counting as one."""
-    said = [" ".join(value.split()) for value in words]
-    return hashlib.sha256(json.dumps([version_id, author_id, *said]).encode()).hexdigest()

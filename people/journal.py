@@ -1,5 +1,6 @@
 """Write the journal: one event per action, in the action's own transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -27,15 +28,29 @@ def record_many(events: list[Event]) -> None:
 
 
 def prepare(
-    action: str, about: models.Model, *, by: User | None, volet: str = "", after: dict[str, Any] | None = None
+    action: str,
+    about: models.Model,
+    *,
+    by: User | None,
+    volet: str = "",
+    after: dict[str, Any] | None = None,
+    revision: int | None = None,
 ) -> Event:
     """Return an unsaved line, for ``record_many``."""
-    return Event(**line(action, about, by, volet, None, after, None))
+    return Event(**line(action, about, by, volet, None, after, revision))
 
 
 def of(about: models.Model) -> models.QuerySet[Event]:
     """Return what happened to *about*, latest first, with who did it."""
     return Event.objects.filter(object_type=about._meta.label, object_id=about.pk).select_related("by")
+
+
+def about(objects: Sequence[models.Model], action: str) -> set[int]:
+    """Return the ids of the objects, all of one kind, to which that happened."""
+    if not objects:
+        return set()
+    told = Event.objects.filter(object_type=objects[0]._meta.label, action=action)
+    return set(told.filter(object_id__in=[one.pk for one in objects]).values_list("object_id", flat=True))
 
 
 def line(

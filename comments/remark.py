@@ -1,0 +1,32 @@
+"""A remark ready to record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from documents.anchoring.model import Candidate
+from people.models import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark ready to record: the person's own words, who wrote it, and where it may belong."""
+
+    author: Author | None
+    location: str
+    excerpt: str
+    text: str
+    importance: str
+    importance_level: str
+    written_on: date | None
+    candidates: Sequence[Candidate]
+    whole_document: bool
+    late: bool = False
+    revises: int | None = None  # the comment it corrects, its origin being proved
+    apart: bool = False  # what it corrects cannot change: somebody else says it too
+    resembles: int | None = None  # the comment it may correct: a person will say
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What is said, and about what: the rest of a remark may change without it being another."""
+        return self.location, self.excerpt, self.text
