@@ -1,6 +1,7 @@
 """Read one variable of the environment strictly: a wrong value stops the start with a sentence naming it."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -33,12 +34,12 @@ def flag(name: str, *, default: bool) -> bool:
     return YES_NO.get(value.lower(), default)
 
 
-def number(name: str, *, default: int, most: int) -> int:
-    """Return a whole number from zero to *most*; ImproperlyConfigured for anything else."""
+def number(name: str, *, default: int, most: int, least: int = 0) -> int:
+    """Return a whole number from *least* to *most*; ImproperlyConfigured for anything else."""
     value = text(name, str(default))
-    if not value.isascii() or not value.isdigit() or int(value) > most:
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
         raise ImproperlyConfigured(
-            f"La variable {name} vaut « {value} » : écrivez un nombre entier de 0 à {most}."
+            f"La variable {name} vaut « {value} » : écrivez un nombre entier de {least} à {most}."
         )
     return int(value)
 
@@ -56,7 +57,7 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(name: str, *, default: str) -> dict[str, object]:
+def database(name: str, *, default: str) -> dict[str, Any]:
     """Return Django's settings for the database address; ImproperlyConfigured when it is none we run on."""
     url = text(name, default)
     if not url.startswith(("sqlite:", "postgres:", "postgresql:")):

@@ -16,6 +16,7 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "django_q",  # before ours, which take its pages off the admin
     "web",
     "answers",
     "imports",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "web.limits.LimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,6 +79,10 @@ if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = number("DATABASE_CONN_MAX_AGE", default=60, most=86_400)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A machine lost in the middle of a transaction must not hold a version's turn to write for hours.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c idle_in_transaction_session_timeout=60s"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -118,6 +124,23 @@ STORAGES = {
 # Beyond the most, the readers themselves refuse a file.
 UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024, most=30 * 1024 * 1024)
 
+# The engine (manage.py run_engine). The queue is in the database, or in Redis for several machines.
+QUEUE_REDIS_URL = text("QUEUE_REDIS_URL")
+Q_CLUSTER = {
+    "name": "cct-rfc",
+    "workers": number("ENGINE_WORKERS", default=2, least=1, most=64),
+    "timeout": 1800,  # seconds a task may take; the envoi's lease (imports.lease) notices a death before
+    "retry": 1860,  # must be longer; the task given again finds the envoi done or held, and leaves it
+    "ack_failures": True,
+    "max_attempts": 1,
+    "catch_up": False,
+    "poll": 1,
+    "save_limit": 250,
+    "label": "Moteur",
+    **({"redis": QUEUE_REDIS_URL} if QUEUE_REDIS_URL else {"orm": "default"}),
+}
+IMPORT_LEASE_SECONDS = number("IMPORT_LEASE_SECONDS", default=60, least=1, most=3600)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -148,6 +171,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django-q": {"level": "WARNING"}},  # our own engine says what it did
     "root": {
         "handlers": ["console"],
         "level": choice("LOG_LEVEL", default="INFO", among=("DEBUG", "INFO", "WARNING", "ERROR")),

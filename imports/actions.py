@@ -1,29 +1,38 @@
 """Receive what people send: keep the bytes, open an envoi."""
 
-import hashlib
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from comments.models import Channel
 from documents.access import require
 from documents.models import Version
-from imports.models import Submission, original_path
+from imports.corrections import CORRECTABLE
+from imports.models import Submission, SubmissionState
+from imports.originals import keep_original
+from imports.whole import begin, restore
 from people import journal
 from people.models import User
 
 
 def receive(
-    *, version: Version, channel: Channel, filename: str, content: bytes, by: User | None
+    *,
+    version: Version,
+    channel: Channel,
+    filename: str,
+    content: bytes,
+    by: User | None,
+    replaces: Submission | None = None,
 ) -> tuple[Submission, bool]:
     """Return the envoi of these bytes on *version*, and whether it is new: the same file is received once.
 
     The original is kept before the envoi is opened, so that no envoi ever lacks its bytes. *by* is None for
-    a command.
+    a command. *replaces* is an earlier envoi this one is known to correct; ValidationError when it cannot be.
     """
     if by is not None:
         require(by, "imports.deposit", version)
+    if replaces is not None:
+        check_can_be_corrected(replaces, version)
     sha256 = keep_original(content)
     with transaction.atomic():
         submission, created = Submission.objects.get_or_create(
@@ -35,6 +44,7 @@ def receive(
                 "filename": filename[:255],
                 "size": len(content),
                 "deposited_by": by,
+                "replaces": replaces,
             },
         )
         if created:
@@ -42,18 +52,38 @@ def receive(
     return submission, created
 
 
-def keep_original(content: bytes) -> str:
-    """Return the SHA-256 under which the bytes are kept; the same bytes are kept once.
+def check_can_be_corrected(envoi: Submission, version: Version) -> None:
+    """Pass when a sheet on *version* may correct the envoi; ValidationError says why not."""
+    if envoi.version_id != version.pk:
+        raise ValidationError(f"{envoi.reference} porte sur une autre version : {envoi.version}.")
+    if envoi.state not in CORRECTABLE:
+        label = SubmissionState(envoi.state).label
+        raise ValidationError(f"{envoi.reference} est « {label} » : on ne corrige qu'un envoi enregistré.")
 
-    A file cut short by a fall or a full disk is written again: its name says what it should hold.
+
+def receive_again(submission: Submission, by: User | None) -> None:
+    """Take up an envoi whose file is sent again: one that failed is tried afresh, one cancelled comes back.
+
+    What is in already, or was set aside with a reason, is left as it is.
     """
-    sha256 = sha256_of(content)
-    path = original_path(sha256)
-    if not default_storage.exists(path) or default_storage.size(path) != len(content):
-        default_storage.save(path, ContentFile(content))
-    return sha256
+    if submission.state == SubmissionState.FAILED:
+        failed = Submission.objects.filter(pk=submission.pk, state=SubmissionState.FAILED)
+        failed.update(
+            state=SubmissionState.RECEIVED,
+            attempts=0,
+            holder="",
+            due_at=timezone.now(),
+            notices=[said for said in submission.notices if said != submission.last_error],
+            last_error="",
+        )
+        submission.refresh_from_db()
+    elif submission.state == SubmissionState.CANCELLED:
+        restore(submission=submission, by=by)
 
 
-def sha256_of(content: bytes) -> str:
-    """Return the SHA-256 of the bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+@transaction.atomic
+def retry(*, submission: Submission, by: User) -> None:
+    """Try afresh an envoi « En échec », from the same original; ValidationError for any other."""
+    begin(submission, by, SubmissionState.FAILED)
+    receive_again(submission, by)
+    journal.record("nouvel essai", submission, by=by, volet=submission.volet.code)

@@ -3,16 +3,23 @@
 from collections.abc import Callable, Iterator
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from comments.marks import fingerprint, twin
 from comments.models import Comment, Placement
-from comments.recording import fingerprint
-from imports.actions import sha256_of
+from imports import lease
 from imports.digest import digest
-from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow, SubmissionState, original_path
+from imports.models import (
+    AT_WORK,
+    ENDED,
+    LIVE,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+    original_path,
+)
+from imports.originals import sha256_of
 from people.models import Event
-
-ENDED = (SubmissionState.RECORDED, SubmissionState.RECORDED_WITH_FAULTS)
 
 
 def faults() -> Iterator[str]:
@@ -45,10 +52,9 @@ def originals_lost_or_altered() -> Iterator[str]:
 
 
 def unfinished_submissions() -> Iterator[str]:
-    """An envoi that fell midway is not lost, but it is not in: it must be started again."""
-    stopped = Submission.objects.filter(state__in=[SubmissionState.RECEIVED, SubmissionState.RUNNING])
-    for submission in stopped.iterator():
-        yield f"{submission.reference} : import non terminé, renvoyez le même fichier pour le reprendre."
+    """An envoi that fell midway is not lost, but it is not in; one that a process holds is on its way."""
+    for submission in lease.due().iterator():
+        yield f"{submission.reference} : import non terminé, lancez « manage.py resume_imports »."
 
 
 def submissions_the_journal_tells_otherwise() -> Iterator[str]:
@@ -59,24 +65,49 @@ def submissions_the_journal_tells_otherwise() -> Iterator[str]:
         submission = known.get(event.object_id)
         if submission is None or submission.sha256 != event.after["sha256"]:
             yield f"{event.object_label} : l'envoi journalisé le {event.at:%d/%m/%Y} a disparu ou a changé."
-    last = dict(
-        Event.objects.filter(object_type=label, action="import")
-        .order_by("pk")
-        .values_list("object_id", "after")
-    )
-    for pk, said in last.items():
-        if pk in known and said != {"état": known[pk].get_state_display(), "lignes": known[pk].rows_read}:
-            yield f"{known[pk].reference} : son état ou son compte de lignes n'est plus celui du journal."
+    told = Event.objects.filter(object_type=label, after__has_key="état").order_by("pk")
+    for pk, said in dict(told.values_list("object_id", "after")).items():
+        submission = known.get(pk)
+        if submission is None or submission.state in AT_WORK:
+            continue  # told above
+        if (said["état"], said["lignes"]) != (submission.get_state_display(), submission.rows_read):
+            yield f"{submission.reference} : son état ou son compte de lignes n'est plus celui du journal."
 
 
 def altered_comments() -> Iterator[str]:
-    """A comment's words, author and version make its fingerprint."""
-    current = CurrentRow.objects.select_related("comment", "row__submission")
-    for link in current.iterator(chunk_size=2000):
-        comment = link.comment
+    """A comment's words, author and version make its card's fingerprint."""
+    for card in Placement.objects.select_related("comment").iterator(chunk_size=2000):
+        comment = card.comment
         words = (comment.location, comment.excerpt, comment.text)
-        if comment.fingerprint != fingerprint(link.row.submission.version_id, comment.author_id, words):
+        mark = fingerprint(card.version_id, comment.author_id, words)
+        if card.fingerprint not in (mark, twin(mark, comment.pk)):
             yield f"{comment.reference} : le commentaire a été modifié après son enregistrement."
+
+
+def cards_wrongly_on_or_off_the_board() -> Iterator[str]:
+    """A card is on its board when a live envoi of that version has a row for it, and only then."""
+    said = SubmissionRow.objects.filter(
+        comment=OuterRef("comment"), submission__version=OuterRef("version"), submission__state__in=LIVE
+    )
+    wrong = Placement.objects.exclude(on_board=Exists(said)).select_related("comment")
+    for card in wrong.filter(comment__rows__isnull=False).distinct().iterator():
+        where = "au tableau sans envoi qui l'y mette" if card.on_board else "absente du tableau"
+        yield f"{card} : sa carte est {where}."
+
+
+def live_rows_without_a_card() -> Iterator[str]:
+    """Each remark of a live envoi stands on the board of its version."""
+    shown = Placement.objects.filter(
+        comment=OuterRef("comment"), version=OuterRef("submission__version"), on_board=True
+    )
+    rows = SubmissionRow.objects.filter(submission__state__in=LIVE).exclude(comment=None)
+    for row in rows.filter(~Exists(shown)).select_related("submission", "comment").iterator():
+        yield f"{row.submission.reference}, {row} : {row.comment} n'est pas au tableau."
+
+
+def decided_cards_off_the_board() -> Iterator[str]:
+    for card in Placement.objects.filter(on_board=False).decided().select_related("comment").iterator():
+        yield f"{card} : décidée, sa carte n'est plus au tableau."
 
 
 def rows_of_lost_comments() -> Iterator[str]:
@@ -113,6 +144,9 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     submissions_the_journal_tells_otherwise,
     tampered_rows,
     altered_comments,
+    cards_wrongly_on_or_off_the_board,
+    live_rows_without_a_card,
+    decided_cards_off_the_board,
     rows_of_lost_comments,
     cards_on_another_version,
     rows_that_do_not_add_up,

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
+from django.utils import timezone
 
 from comments.models import Channel, Comment
 from documents.models import Edition, Version, Volet
@@ -14,18 +15,31 @@ class SubmissionState(models.TextChoices):
 
     RECEIVED = "recu", "Reçu"
     RUNNING = "en_cours", "En cours"
+    TO_CHECK = "a_verifier", "À vérifier"
     RECORDED = "enregistre", "Enregistré"
     RECORDED_WITH_FAULTS = "a_corriger", "Enregistré avec lignes à corriger"
+    ASIDE = "de_cote", "Mis de côté"
+    CANCELLED = "annule", "Annulé"
     FAILED = "echec", "En échec"
+
+
+# What the engine still owes something to; what speaks on the board; what one may act on as a whole.
+AT_WORK = (SubmissionState.RECEIVED, SubmissionState.RUNNING)
+LIVE = (SubmissionState.RECORDED, SubmissionState.RECORDED_WITH_FAULTS)
+ENDED = (*LIVE, SubmissionState.TO_CHECK, SubmissionState.ASIDE, SubmissionState.CANCELLED)
 
 
 class RowOutcome(models.TextChoices):
     """What became of a row; every row ends in exactly one."""
 
     RECORDED = "enregistree", "Enregistrée"
+    UPDATED = "mise_a_jour", "Mise à jour"
     KNOWN = "connue", "Déjà connue"
     UNREAD = "non_lue", "Non lue, à corriger"
     ASIDE = "ecartee", "Écartée"
+
+
+IN_A_COMMENT = (RowOutcome.RECORDED, RowOutcome.UPDATED, RowOutcome.KNOWN)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -57,6 +71,23 @@ class Submission(models.Model):
         "lignes lues", null=True, help_text="Fixé à la fin de la lecture."
     )
     received_at = models.DateTimeField("reçu le", auto_now_add=True)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="corrige l'envoi"
+    )
+    doubts = models.JSONField("à vérifier parce que", default=list)
+    verified = models.BooleanField("vérifié", default=False)
+    better_version = models.ForeignKey(
+        Version, models.SET_NULL, null=True, related_name="+", verbose_name="semble porter sur"
+    )
+    # The work to do on it: this row is the truth, whatever becomes of queues and processes (imports.lease).
+    rows_done = models.PositiveIntegerField("lignes traitées", default=0)
+    rows_before = models.PositiveIntegerField("lignes traitées avant cet essai", default=0)
+    activity = models.CharField("ce qui se passe", max_length=80, blank=True)
+    started_at = models.DateTimeField("commencé le", null=True)
+    attempts = models.PositiveSmallIntegerField("tentatives", default=0)
+    holder = models.CharField("tenu par", max_length=36, blank=True)
+    due_at = models.DateTimeField("à reprendre après", default=timezone.now)
+    last_error = models.TextField("dernière erreur", blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -65,6 +96,14 @@ class Submission(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "sha256"], name="the_same_file_once_per_version"),
+            models.CheckConstraint(
+                condition=~models.Q(replaces=models.F("pk")), name="an_envoi_does_not_correct_itself"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(state__in=AT_WORK), name="what_the_engine_owes"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,7 +121,7 @@ class Submission(models.Model):
     @property
     def has_ended(self) -> bool:
         """Whether nothing is left to read of it; one « En échec » is read again when it is sent again."""
-        return self.state in (SubmissionState.RECORDED, SubmissionState.RECORDED_WITH_FAULTS)
+        return self.state in ENDED
 
     def original(self) -> bytes:
         """Return the bytes as received."""
@@ -119,7 +158,7 @@ class SubmissionRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission", "position"], name="one_trace_per_row"),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=[RowOutcome.RECORDED, RowOutcome.KNOWN], comment__isnull=False)
+                condition=models.Q(outcome__in=IN_A_COMMENT, comment__isnull=False)
                 | models.Q(outcome__in=[RowOutcome.UNREAD, RowOutcome.ASIDE], comment=None),
                 name="a_row_ends_in_a_comment_or_a_reason",
             ),

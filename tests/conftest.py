@@ -9,14 +9,15 @@ from django.db import connection
 from documents.models import Version
 from people import append_only
 from people.models import Role, User
-from tests import chromium, factories
+from tests import chromium, factories, redis_queue
 
 JOURNAL = "people_event"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests need a browser."""
+    """Browser tests need a browser, and a test of the queue a Redis."""
     chromium.leave_out_without_chromium(config, items)
+    redis_queue.leave_out_without_redis(config, items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -24,6 +25,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"Base employée par les tests : {connection.vendor}")
     if chromium.CHROMIUM is None:
         terminalreporter.write_line(chromium.MISSING, yellow=True)
+    if not redis_queue.ANSWERS:
+        terminalreporter.write_line(redis_queue.MISSING, yellow=True)
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +54,12 @@ def journal_guards(request: pytest.FixtureRequest, _django_db_helper: None) -> I
 def version(db) -> Version:
     """A version with one edition of one document."""
     return factories.make_version()
+
+
+@pytest.fixture
+def other(version: Version) -> Version:
+    """Another version of the same volet, with a text of its own."""
+    return factories.make_version(version.volet)
 
 
 @pytest.fixture

@@ -82,14 +82,21 @@ def make_author(**fields: Any) -> Author:
 def make_placement(version: Version | None = None, **fields: Any) -> Placement:
     """Return a card: a comment on *version*, on its latest edition. Comment fields pass through."""
     version = version or make_version()
-    card = {key: fields.pop(key) for key in ("step", "place_state", "assignee", "late") if key in fields}
+    card = {
+        key: fields.pop(key)
+        for key in ("step", "place_state", "assignee", "late", "on_board")
+        if key in fields
+    }
     comment = Comment.objects.create(
         author=fields.pop("author", None) or make_author(),
         channel=Channel.SHEET,
         text=fields.pop("text", "Préciser la durée."),
-        fingerprint=f"empreinte-{number(Comment)}",
         **fields,
     )
     return Placement.objects.create(
-        comment=comment, version=version, edition=version.editions.latest(), **card
+        comment=comment,
+        version=version,
+        edition=version.editions.latest(),
+        fingerprint=f"empreinte-{comment.pk}",
+        **card,
     )

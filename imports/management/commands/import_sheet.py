@@ -2,60 +2,111 @@
 
 import argparse
 import os
+import time
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from comments.models import Channel
 from documents.models import Version
-from imports import actions, pipeline, summary
-from imports.models import Submission, SubmissionState
+from imports import actions, engine, summary
+from imports.models import AT_WORK, Submission, SubmissionState
+from imports.progress import progress_of
+
+FOLLOWED_EVERY = 0.5  # seconds, when another process is importing the file
 
 
 class Command(BaseCommand):
-    help = "Importe des feuilles de commentaires remplies (.ods, .xlsx) dans une version."
+    help = "Importe des feuilles de commentaires remplies (.ods, .xlsx, .csv) dans une version."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the version's number, as register_version prints it, and the files."""
         parser.add_argument("--version-id", type=int, required=True, metavar="N")
+        parser.add_argument(
+            "--replaces",
+            metavar="ENVOI",
+            help="l'envoi (E-0012) que ce fichier corrige : l'origine est prouvée",
+        )
         parser.add_argument("files", nargs="+", type=existing_file, metavar="FICHIER")
 
-    def handle(self, *args: Any, version_id: int, files: list[Path], **options: Any) -> None:
+    def handle(
+        self, *args: Any, version_id: int, files: list[Path], replaces: str | None, **options: Any
+    ) -> None:
         """Import every file; CommandError at the end when one could not be read, the others being in."""
         version = Version.objects.filter(pk=version_id).first()
         if version is None:
             raise CommandError(f"Il n'y a pas de version {version_id} : voir « manage.py register_version ».")
-        failed = [path.name for path in files if not self.take_in(version, path)]
+        replaced = self.replaced(replaces, files) if replaces else None
+        try:
+            failed = [path.name for path in files if not self.take_in(version, path, replaced)]
+        except KeyboardInterrupt as stopped:
+            raise CommandError(
+                "Interrompu, rien n'est perdu : relancez la même commande, ou « manage.py resume_imports »."
+            ) from stopped
         if failed:
             raise CommandError(f"Non importé : {', '.join(failed)}.")
 
-    def take_in(self, version: Version, path: Path) -> bool:
+    def replaced(self, reference: str, files: list[Path]) -> Submission:
+        """Return the envoi that the one file corrects; CommandError when there is no such envoi."""
+        if len(files) > 1:
+            raise CommandError("Avec --replaces, donnez un seul fichier : celui qui corrige l'envoi.")
+        number = reference.upper().removeprefix("E-")
+        found = Submission.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+        if found is None:
+            raise CommandError(f"Il n'y a pas d'envoi « {reference} » : attendu une référence comme E-0012.")
+        return found
+
+    def take_in(self, version: Version, path: Path, replaces: Submission | None) -> bool:
         """Return whether the file could be read, after saying what became of its rows."""
-        submission, created = actions.receive(
-            version=version,
-            channel=Channel.SHEET,
-            filename=os.fsencode(path.name).decode("utf-8", "replace"),  # whatever its encoding on the disk
-            content=path.read_bytes(),
-            by=None,
-        )
-        if not created and submission.has_ended:
-            self.stdout.write(f"{path.name} : déjà reçu ({submission.reference}), rien ne change.")
-        pipeline.run(submission, progress=self.progress(path))
+        try:
+            submission, created = actions.receive(
+                version=version,
+                channel=Channel.SHEET,
+                filename=os.fsencode(path.name).decode(
+                    "utf-8", "replace"
+                ),  # whatever its encoding on the disk
+                content=path.read_bytes(),
+                by=None,
+                replaces=replaces,
+            )
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
+        if not created:
+            self.say_received(path, submission)
+            if replaces:
+                self.stdout.write(f"{path.name} : --replaces est sans effet sur un fichier déjà reçu.")
+        self.follow(engine.process(submission, self.show), path)
         self.tell(submission)
         return submission.state != SubmissionState.FAILED
 
-    def progress(self, path: Path) -> pipeline.Progress:
-        """Return what shows the rows done, on a terminal only."""
+    def say_received(self, path: Path, submission: Submission) -> None:
+        """Say what sending a file again changes: nothing, unless it failed or was cancelled."""
+        before = submission.state
+        actions.receive_again(submission, by=None)
+        if submission.state == before and submission.has_ended:
+            self.stdout.write(f"{path.name} : déjà reçu ({submission.reference}), rien ne change.")
+        elif before == SubmissionState.CANCELLED:
+            self.stdout.write(f"{path.name} : {submission.reference}, annulé, est rétabli.")
 
-        def show(done: int) -> None:
-            if self.stderr.isatty():
-                self.stderr.write(f"\r{path.name} : {done} lignes", ending="")
+    def follow(self, submission: Submission, path: Path) -> None:
+        """Wait for the end of an import that another process holds, showing how far it is."""
+        while submission.state in AT_WORK:
+            time.sleep(FOLLOWED_EVERY)
+            submission.refresh_from_db()
+            self.show(submission)
+            engine.process(submission, self.show)  # should the other process have fallen
 
-        return show
+    def show(self, submission: Submission) -> None:
+        """Show how far the import is, on a terminal only."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\x1b[K{submission.filename} : {progress_of(submission)}", ending="")
 
     def tell(self, submission: Submission) -> None:
         """Print what became of the file's rows, and every sentence about those that ask for a correction."""
+        if self.stderr.isatty():
+            self.stderr.write("\r\x1b[K", ending="")
         self.stdout.write(summary.sentence(submission))
         for remark in summary.remarks(submission):
             self.stdout.write(f"  - {remark}")

@@ -1,0 +1,159 @@
+"""Corrected sheets: which envoi one corrects, which comment each row updates, what is absent."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
+from comments.models import Comment
+from imports.matching import Match, Said, identical, match, may_be_one_person
+from imports.models import LIVE, RowOutcome, Submission, SubmissionRow, SubmissionState
+from imports.normalise import Draft, UnusableRow, normalise
+from imports.sources.model import ParsedRow
+from people.authors import Identity
+
+SPEAKS = (RowOutcome.RECORDED, RowOutcome.UPDATED)
+CORRECTABLE = (*LIVE, SubmissionState.TO_CHECK)
+SHARED = 0.5  # of the shorter of two sheets: from there, one is the other corrected
+SHORT = 2_500  # pairs of rows: beyond, two sheets are compared by the rows they have word for word in common
+
+
+def corrections(
+    submission: Submission, drafts: Iterable[tuple[int, Draft]], alive: Callable[[], None] = lambda: None
+) -> dict[int, Match]:
+    """Return, by row position, the comment each draft corrects, for sure or perhaps; none without proof.
+
+    *alive* is called between two earlier envois: an account may have many.
+
+    Proof of origin is the envoi it was said to replace, or an earlier one by the same account. The envoi that
+    is corrected is noted before any row is: an import taken up again reaches the same answer.
+    """
+    if not may_correct(submission):
+        return {}
+    new = [said_by(position, draft) for position, draft in drafts]
+    if submission.replaces is None:
+        submission.replaces = earlier_of_the_same_account(submission, new, alive)
+        submission.save(update_fields=["replaces"])
+    if submission.replaces is None:
+        return {}
+    return set_apart(match(said_before(submission.replaces), new), chain(submission))
+
+
+def set_apart(found: dict[int, Match], relatives: list[Submission]) -> dict[int, Match]:
+    """Return the same pairs, those whose comment another live envoi repeats being set apart.
+
+    It may not change: the other envoi's author said these words, and says them still.
+    """
+    rows = SubmissionRow.objects.filter(
+        comment__in=[pair.comment for pair in found.values()], submission__state__in=CORRECTABLE
+    ).exclude(submission__in=relatives)
+    repeated = set(rows.values_list("comment", flat=True))
+    return {at: replace(pair, apart=pair.comment in repeated) for at, pair in found.items()}
+
+
+def may_correct(submission: Submission) -> bool:
+    """Return whether anything proves where the envoi comes from."""
+    return bool(submission.replaces_id or submission.deposited_by_id)
+
+
+def earlier_of_the_same_account(
+    submission: Submission, new: Sequence[Said], alive: Callable[[], None]
+) -> Submission | None:
+    """Return the account's earlier envoi that this one holds again, at least half of it; the likest."""
+    earlier = Submission.objects.filter(
+        version=submission.version_id,
+        channel=submission.channel,
+        deposited_by=submission.deposited_by_id,
+        state__in=CORRECTABLE,
+        pk__lt=submission.pk,
+    ).exclude(replaced_by__state__in=CORRECTABLE)
+    best: tuple[float, int, Submission | None] = (0.0, 0, None)
+    for one in earlier:
+        alive()
+        best = max(best, (shared(said_before(one), new), one.pk, one), key=lambda share: share[:2])
+    return best[2] if best[0] >= SHARED else None
+
+
+def shared(old: Sequence[Said], new: Sequence[Said]) -> float:
+    """Return the part of the shorter sheet that is in both, said by the same people."""
+    if not old or not new:
+        return 0.0
+    same = common(old, new, identical(old, new))
+    if same < SHARED * min(len(old), len(new)) and len(old) * len(new) <= SHORT:
+        same = common(old, new, match(old, new))
+    return same / min(len(old), len(new))
+
+
+def common(old: Sequence[Said], new: Sequence[Said], found: dict[int, Match]) -> int:
+    """Return how many rows surely have an earlier one, by the same person as far as either sheet tells."""
+    by, before = {said.key: said.author for said in new}, {said.key: said.author for said in old}
+    return sum(
+        pair.sure and may_be_one_person(by[position], before[pair.comment])
+        for position, pair in found.items()
+    )
+
+
+def said_before(envoi: Submission) -> list[Said]:
+    """Return what the envoi, and those it corrects, say of their own comments: the latest row of each."""
+    rows = SubmissionRow.objects.filter(submission__in=chain(envoi), outcome__in=SPEAKS).order_by("pk")
+    latest = {row.comment_id: row for row in rows}
+    return [
+        said_by(comment, draft) for comment, row in latest.items() if comment and (draft := draft_of(row))
+    ]
+
+
+def chain(envoi: Submission) -> list[Submission]:
+    """Return the envoi, the one it corrects, and so on back to the first."""
+    replaced, found = replacements(), [envoi.pk]
+    while found[-1] in replaced:
+        found.append(replaced[found[-1]])
+    return in_order(envoi, found)
+
+
+def family(envoi: Submission) -> list[Submission]:
+    """Return the envois that speak of the same comments by correcting one another, the first one first."""
+    replaced, found = replacements(), [chain(envoi)[-1].pk]
+    for one in found:
+        found.extend(sorted(later for later, earlier in replaced.items() if earlier == one))
+    return in_order(envoi, found)
+
+
+def replacements() -> dict[int, int]:
+    """Return which envoi each corrected sheet corrects: few are, one query tells all."""
+    found = Submission.objects.exclude(replaces=None).values_list("pk", "replaces")
+    return {later: earlier for later, earlier in found if earlier}
+
+
+def in_order(envoi: Submission, ids: list[int]) -> list[Submission]:
+    """Return the envois of these ids, the one in hand being itself."""
+    others = Submission.objects.select_related("version__volet", "edition").in_bulk(ids)
+    return [envoi if pk == envoi.pk else others[pk] for pk in ids]
+
+
+def absent(submission: Submission) -> QuerySet[Comment]:
+    """Return the comments of the corrected envoi that no row of this one repeats, updates or may correct."""
+    if submission.replaces is None:
+        return Comment.objects.none()
+    own = SubmissionRow.objects.filter(submission__in=chain(submission.replaces), outcome__in=SPEAKS)
+    here = submission.rows.exclude(comment=None).values("comment")
+    corrected = Comment.objects.filter(pk__in=here).exclude(corrects=None).values("corrects")
+    listed = Comment.objects.filter(pk__in=own.values("comment"))
+    return listed.exclude(pk__in=here).exclude(pk__in=corrected)
+
+
+def draft_of(row: SubmissionRow) -> Draft | None:
+    """Return what a traced row means, read again from its cells; None when it holds no remark."""
+    try:
+        return normalise(ParsedRow(row.sheet, row.line, row.cells, row.links))
+    except UnusableRow:
+        return None
+
+
+def identity(draft: Draft) -> Identity:
+    """Return who a draft is by."""
+    return Identity(draft.author_name[:200], draft.author_address[:254])
+
+
+def said_by(key: int, draft: Draft) -> Said:
+    words = (draft.location, draft.excerpt, draft.text)
+    return Said(key, draft.row_id, words, identity(draft).key)
