@@ -131,6 +131,35 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(required=False, label="Motif", widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class CorrectionForm(forms.Form):
+    """Whether a remark corrects the earlier one it resembles: said by the button pressed."""
+
+    revision = revision()
+    is_correction = forms.TypedChoiceField(
+        choices=[("oui", "C'est une correction"), ("non", "C'est une autre remarque")],
+        coerce=lambda said: said == "oui",
+        label="Votre réponse",
+    )
+
+
+class AsideForm(forms.Form):
+    """Why an envoi is set aside."""
+
+    reason = forms.CharField(required=False, label="Motif", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ChangeVersionForm(forms.Form):
+    """The version that an envoi is really about."""
+
+    version = forms.ModelChoiceField(
+        Version.objects.none(), label="Version commentée", empty_label="Choisir…"
+    )
+
+    def __init__(self, *args: Any, versions: QuerySet[Version], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].queryset = versions  # type: ignore[attr-defined]
+
+
 class FilesInput(forms.ClearableFileInput):
     """Django's file input, allowed several files."""
 
@@ -154,7 +183,7 @@ class DepositForm(forms.Form):
     sheets = FilesField(
         label="Fichiers",
         allow_empty_file=True,  # refused on its own, with its sentence: the others go through
-        widget=FilesInput(attrs={"accept": ".ods,.xlsx"}),
+        widget=FilesInput(attrs={"accept": ".ods,.xlsx,.csv"}),
     )
 
     def __init__(self, *args: Any, user: Visitor, **kwargs: Any) -> None:
@@ -164,7 +193,9 @@ class DepositForm(forms.Form):
         if len(only) == 1 and not self.initial.get("version"):
             self.initial["version"] = only[0].pk
         limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
-        self.fields["sheets"].help_text = f"Un ou plusieurs fichiers .ods ou .xlsx, {limit} au plus chacun."
+        self.fields[
+            "sheets"
+        ].help_text = f"Un ou plusieurs fichiers .ods, .xlsx ou .csv, {limit} au plus chacun."
 
 
 def workers(volet: Volet) -> QuerySet[User]:

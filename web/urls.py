@@ -5,9 +5,10 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from web.views import board, card, deposit, submission
+from web.views import board, card, deposit, preview, submission
 
 BOARD = "tableau/<int:version_id>/"
+ENVOI = "envois/<int:pk>/"
 CARD = f"{BOARD}C-<int:comment_id>/"
 
 
@@ -24,7 +25,17 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(f"{CARD}proposition/", wrap(card.propose), name="card_propose"),
         path(f"{CARD}decision/", wrap(card.decide), name="card_decide"),
         path(f"{CARD}reouverture/", wrap(card.reopen), name="card_reopen"),
+        path(f"{CARD}correction/", wrap(card.correction), name="card_correction"),
         path("depot/", wrap(deposit.deposit), name="deposit"),
-        path("envois/<int:pk>/", wrap(submission.show), name="submission"),
-        path("envois/<int:pk>/original/", wrap(submission.original), name="original"),
+        path("depot/apercu/", wrap(preview.show), name="preview"),
+        path("depot/suivi/", wrap(deposit.follow), name="deposit_follow"),
+        path(ENVOI, wrap(submission.show), name="submission"),
+        path(f"{ENVOI}original/", wrap(submission.original), name="original"),
+        path(f"{ENVOI}progression/", wrap(submission.progress), name="submission_progress"),
+        path(f"{ENVOI}verification/", wrap(submission.verify), name="submission_verify"),
+        path(f"{ENVOI}version/", wrap(submission.move), name="submission_move"),
+        path(f"{ENVOI}annulation/", wrap(submission.cancel), name="submission_cancel"),
+        path(f"{ENVOI}mise-de-cote/", wrap(submission.set_aside), name="submission_set_aside"),
+        path(f"{ENVOI}retablissement/", wrap(submission.restore), name="submission_restore"),
+        path(f"{ENVOI}nouvel-essai/", wrap(submission.retry), name="submission_retry"),
     ]

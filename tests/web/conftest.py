@@ -69,3 +69,11 @@ def read(response: HttpResponse) -> str:
 def card_url(placement: Placement, page: str = "") -> str:
     """Return the address of a card, or of one of its actions."""
     return f"/admin/tableau/{placement.version_id}/C-{placement.comment_id}/{page}"
+
+
+def first_card() -> Placement:
+    return Placement.objects.with_decision().earliest("pk")
+
+
+def last_card() -> Placement:
+    return Placement.objects.with_decision().latest("pk")

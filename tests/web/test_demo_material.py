@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from imports.sources.archive import open_archive
-from imports.sources.grid import Sheet
+from imports.sources.grid import Line
 from imports.sources.ods import read_ods
 from imports.sources.xlsx import read_xlsx
 from web.demo import sheets
@@ -49,18 +49,19 @@ def quotations() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_each_sheet_is_what_its_remarks_say(source: Path) -> None:
-    described = tomllib.loads(source.read_text(encoding="utf-8"))
-    write = sheets.write_xlsx if described["fichier"].endswith(".xlsx") else sheets.write_ods
-    fresh = cells(described["fichier"], write(described))
-    for folder in described.get("dans", ["."]):
-        committed = (DEMO / folder / described["fichier"]).read_bytes()
-        assert cells(described["fichier"], committed) == fresh
+    remarks = sheets.described(source)
+    write = sheets.write_xlsx if remarks["fichier"].endswith(".xlsx") else sheets.write_ods
+    fresh = cells(remarks["fichier"], write(remarks))
+    for folder in remarks.get("dans", ["."]):
+        committed = (DEMO / folder / remarks["fichier"]).read_bytes()
+        assert cells(remarks["fichier"], committed) == fresh
 
 
-def cells(name: str, content: bytes) -> list[Sheet]:
+def cells(name: str, content: bytes) -> list[tuple[str, list[Line], list[str]]]:
     """Return what every cell of a sheet holds: odfpy orders its namespaces as it likes, bytes differ."""
     with open_archive(content) as archive:
-        return read_xlsx(archive, content) if name.endswith(".xlsx") else read_ods(archive)
+        found = read_xlsx(archive) if name.endswith(".xlsx") else read_ods(archive)
+    return [(sheet.name, list(sheet.lines()), sheet.notices) for sheet in found]
 
 
 def test_every_quotation_stands_in_the_first_edition_or_in_its_pdf() -> None:

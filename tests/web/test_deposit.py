@@ -1,27 +1,24 @@
-"""Depositing sheets, and reading what became of their rows."""
+"""Depositing sheets: received at once, each told what became of it."""
 
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 import web.demo
 from comments.models import Comment, Placement
 from comments.outcomes import PlaceState
-from imports.models import RowOutcome, Submission, SubmissionRow
+from imports.models import RowOutcome, Submission, SubmissionRow, SubmissionState
 from people.models import Role
 from tests import factories
 from tests.web.conftest import read, signed_in
-from tests.web.routes import make_submission
+from tests.web.envois import DEPOSIT, FOLLOW, deposit, envoi_url, remark
 from web.templatetags.desk import row_place
 
 pytestmark = pytest.mark.django_db
 
 DEMO = Path(web.demo.__file__).parent
-GOOD, FAULTY = "commentaires-prefecture.ods", "commentaires-pleins-de-fautes.ods"
-DEPOSIT = "/admin/depot/"
+GOOD, FAULTY_DEMO = "commentaires-prefecture.ods", "commentaires-pleins-de-fautes.ods"
 
 
 def sheet(name: str) -> SimpleUploadedFile:
@@ -33,8 +30,8 @@ def test_the_form_says_the_limit_before_anything_is_sent(as_lea, version, settin
 
     page = read(as_lea.get(DEPOSIT))
 
-    assert "Un ou plusieurs fichiers .ods ou .xlsx, 3,0 Mio au plus chacun." in page
-    assert 'accept=".ods,.xlsx"' in page
+    assert "Un ou plusieurs fichiers .ods, .xlsx ou .csv, 3,0 Mio au plus chacun." in page
+    assert 'accept=".ods,.xlsx,.csv"' in page
     assert "multiple" in page
 
 
@@ -52,7 +49,7 @@ def test_the_only_version_there_is_is_chosen_already(as_lea, version):
 
 
 def test_a_deposit_says_how_many_remarks_have_a_place_and_leads_to_them(as_lea, version):
-    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": sheet(GOOD)}))
+    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": sheet(GOOD)}, follow=True))
 
     for state, one, several in (
         (PlaceState.PLACED, "située dans le texte", "situées dans le texte"),
@@ -85,13 +82,14 @@ def test_without_a_version_to_deposit_on_the_page_says_what_to_do(version):
 
 
 def test_each_file_says_what_became_of_its_rows(as_lea, version, lea):
-    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": [sheet(GOOD), sheet(FAULTY)]}))
+    files = [sheet(GOOD), sheet(FAULTY_DEMO)]
+    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": files}, follow=True))
 
     assert set(Submission.objects.values_list("deposited_by", flat=True)) == {lea.pk}
     for submission in Submission.objects.all():
         assert f"/admin/envois/{submission.pk}/" in page
         count = submission.rows.filter(outcome=RowOutcome.RECORDED).count()
-        assert f"<strong>{count}</strong> enregistrées" in page
+        assert f"<strong>{count}</strong> enregistrées</a>" in page
     for row in SubmissionRow.objects.filter(outcome=RowOutcome.UNREAD):
         assert f"<bdi>{row_place(row)}</bdi>" in page
 
@@ -106,11 +104,13 @@ def test_a_refused_file_gets_its_sentence_and_the_others_go_through(as_lea, vers
         sheet(GOOD),
     ]
 
-    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": files}))
+    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": files}, follow=True))
 
-    assert page.count('class="errornote"') == 4
+    assert page.count('class="errornote"') == 3
     assert "Ce fichier est un document PDF" in page
+    assert "« énorme.ods » n&#x27;a pas été reçu." in page
     assert "la limite est de" in page
+    assert Submission.objects.count() == 4
     assert Comment.objects.count() == SubmissionRow.objects.filter(outcome=RowOutcome.RECORDED).count() > 0
 
 
@@ -118,9 +118,10 @@ def test_depositing_the_same_file_again_changes_nothing_and_says_so(as_lea, vers
     as_lea.post(DEPOSIT, {"version": version.pk, "sheets": sheet(GOOD)})
     before = (Submission.objects.count(), SubmissionRow.objects.count(), Comment.objects.count())
 
-    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": sheet(GOOD)}))
+    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": sheet(GOOD)}, follow=True))
 
-    assert "avait déjà été reçu : rien n'a changé" in page
+    assert "déjà reçu (E-" in page
+    assert "rien ne change." in page
     assert (Submission.objects.count(), SubmissionRow.objects.count(), Comment.objects.count()) == before
 
 
@@ -132,44 +133,52 @@ def test_an_incomplete_form_is_asked_again(as_lea, version, sent):
     assert 'role="alert"' in read(refused)
 
 
-def test_an_envoi_lists_its_rows_with_their_outcome_and_comment(as_zoe, card):
-    submission = make_submission(card)
+def test_when_every_file_is_refused_the_form_comes_back_with_their_sentences(as_lea, version, settings):
+    settings.UPLOAD_MAX_BYTES = 10
 
-    page = read(as_zoe.get(f"/admin/envois/{submission.pk}/"))
+    page = as_lea.post(DEPOSIT, {"version": version.pk, "sheets": sheet(GOOD)}, follow=True)
 
-    assert 'id="ligne-1"' in page
-    assert "Enregistrée" in page
-    assert f"/admin/tableau/{card.version_id}/C-{card.comment_id}/" in page
-
-
-def test_an_envoi_asks_the_database_as_much_for_1_row_as_for_20(as_lea, card, django_assert_num_queries):
-    short = make_submission(card)
-    with CaptureQueriesContext(connection) as few:
-        as_lea.get(f"/admin/envois/{short.pk}/")
-    asked = len(few)
-    as_lea.post(DEPOSIT, {"version": card.version_id, "sheets": sheet(GOOD)})
-    long = Submission.objects.exclude(pk=short.pk).get()
-    assert long.rows.count() > 15
-
-    with django_assert_num_queries(asked):
-        as_lea.get(f"/admin/envois/{long.pk}/")
+    assert page.redirect_chain == [(f"{DEPOSIT}?version={version.pk}", 302)]
+    assert f"« {GOOD} » n&#x27;a pas été reçu." in read(page)
+    assert not Submission.objects.exists()
 
 
-def test_the_original_is_only_ever_saved_never_opened(as_zoe, card):
-    submission = make_submission(card)
-    Submission.objects.update(filename='<script>"; x.html')
+def test_a_deposit_leads_to_a_page_that_follows_its_envois_and_may_be_asked_again(as_lea, version):
+    files = [sheet(GOOD), sheet(FAULTY_DEMO)]
 
-    response = as_zoe.get(f"/admin/envois/{submission.pk}/original/")
+    answer = as_lea.post(DEPOSIT, {"version": version.pk, "sheets": files})
 
-    assert response.content == b"original"
-    assert response.headers["Content-Type"] == "application/octet-stream"
-    assert response.headers["Content-Disposition"].startswith("attachment;")
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    first, second = Submission.objects.order_by("pk")
+    assert (answer.status_code, answer.url) == (302, f"{FOLLOW}?envoi={first.pk}&envoi={second.pk}")
+    for _ in range(2):
+        page = read(as_lea.get(answer.url))
+        assert (first.reference in page, second.reference in page) == (True, True)
+    assert Submission.objects.count() == 2
 
 
-def test_an_envoi_of_another_volet_does_not_exist(card):
-    submission = make_submission(card)
-    stranger = signed_in(factories.make_user(Role.ADMINISTRATOR, factories.make_volet()))
+def test_a_file_that_failed_is_tried_again_when_it_is_sent_again(as_lea, version):
+    pdf = {"version": version.pk, "sheets": SimpleUploadedFile("notes.ods", b"%PDF-1.7")}
+    as_lea.post(DEPOSIT, pdf)
+    before = Submission.objects.get()
 
-    assert stranger.get(f"/admin/envois/{submission.pk}/").status_code == 404
-    assert stranger.get(f"/admin/envois/{submission.pk}/original/").status_code == 404
+    page = read(
+        as_lea.post(DEPOSIT, {**pdf, "sheets": SimpleUploadedFile("n.ods", b"%PDF-1.7")}, follow=True)
+    )
+
+    assert before.state == SubmissionState.FAILED
+    assert "avait échoué, il est tenté de nouveau" in page
+    assert Submission.objects.get().state == SubmissionState.FAILED
+
+
+def test_a_cancelled_file_comes_back_when_it_is_sent_again_and_one_set_aside_does_not(as_lea, version):
+    cancelled, aside = (deposit(as_lea, version, [remark(n)]) for n in (1, 2))
+    as_lea.post(envoi_url(cancelled, "annulation/"))
+    as_lea.post(envoi_url(aside, "mise-de-cote/"), {"reason": "Doublon."})
+    contents = [SimpleUploadedFile("a.ods", envoi.original()) for envoi in (cancelled, aside)]
+
+    page = read(as_lea.post(DEPOSIT, {"version": version.pk, "sheets": contents}, follow=True))
+
+    assert "qui était annulé, est rétabli" in page
+    assert "déjà reçu et mis de côté" in page
+    states = [Submission.objects.get(pk=envoi.pk).state for envoi in (cancelled, aside)]
+    assert states == [SubmissionState.RECORDED, SubmissionState.ASIDE]

@@ -1,4 +1,4 @@
-"""Load the demonstration: a volet in two editions, three filled sheets, an account per role, work begun."""
+"""Load the demonstration: a volet in two editions, filled sheets, an account per role, work begun."""
 
 from pathlib import Path
 
@@ -21,7 +21,10 @@ LABEL = "1.0-rfc1"
 
 
 def load() -> tuple[Version, list[Submission]]:
-    """Return the demonstration's version and its envois; loading it again changes nothing."""
+    """Return the demonstration's version and its envois; loading it again changes nothing.
+
+    The last sheet corrects the first one, once some of its remarks are decided.
+    """
     version = add_edition("edition-1")
     open_accounts(version.volet)
     first = take_in(version, "commentaires-prefecture.ods")
@@ -32,7 +35,7 @@ def load() -> tuple[Version, list[Submission]]:
     ]
     if not version.placements.exclude(step=Step.TO_QUALIFY).exists():
         do_some_work(version)
-    return version, [first, *others]
+    return version, [first, *others, take_in(version, "commentaires-prefecture-corrigee.ods", first)]
 
 
 def add_edition(folder: str) -> Version:
@@ -65,10 +68,16 @@ def open_accounts(volet: Volet) -> None:
         VoletRole.objects.get_or_create(user=user, volet=volet, defaults={"role": role})
 
 
-def take_in(version: Version, name: str) -> Submission:
-    """Return the envoi of one of the sheets, imported."""
-    content = (FOLDER / name).read_bytes()
-    submission, _ = receive(version=version, channel=Channel.SHEET, filename=name, content=content, by=None)
+def take_in(version: Version, name: str, replaces: Submission | None = None) -> Submission:
+    """Return the envoi of one of the sheets, imported; it may correct an earlier one."""
+    submission, _ = receive(
+        version=version,
+        channel=Channel.SHEET,
+        filename=name,
+        content=(FOLDER / name).read_bytes(),
+        by=None,
+        replaces=replaces,
+    )
     return pipeline.run(submission)
 
 

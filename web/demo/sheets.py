@@ -41,11 +41,22 @@ Remarks = dict[str, Any]
 def write_sheets() -> None:
     """Write every sheet described in `remarques/`, in the format its file name asks for."""
     for source in sorted((HERE / "remarques").glob("*.toml")):
-        remarks = tomllib.loads(source.read_text(encoding="utf-8"))
+        remarks = described(source)
         write = write_xlsx if remarks["fichier"].endswith(".xlsx") else write_ods
         content = undated(write(remarks))
         for folder in remarks.get("dans", ["."]):
             (HERE / folder / remarks["fichier"]).write_bytes(content)
+
+
+def described(source: Path) -> Remarks:
+    """Return a sheet's remarks; one that takes another up says only what it changes, takes out and adds."""
+    remarks = tomllib.loads(source.read_text(encoding="utf-8"))
+    if "reprend" not in remarks:
+        return remarks
+    former = described(source.with_name(remarks["reprend"]))
+    changes, gone = remarks["change"], remarks["retire"]
+    kept = [line | changes.get(str(line["id"]), {}) for line in former["ligne"] if line["id"] not in gone]
+    return former | remarks | {"ligne": kept + remarks["ligne"]}
 
 
 def write_ods(remarks: Remarks) -> bytes:

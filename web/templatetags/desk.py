@@ -4,17 +4,26 @@ from typing import Any
 
 from django import template
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 
 from comments.models import Comment
-from comments.outcomes import Outcome, PlaceState, Step
+from comments.outcomes import Outcome, PlaceState
 from imports.models import RowOutcome, SubmissionRow
-from imports.sources.model import Column
-from imports.sources.titles import TITLES
 from imports.summary import WORDS
 from people import journal
 from people.models import Event
+from web.views.reports import FLAGGED
+from web.views.sheet import MOST_CELLS, cells_of
+from web.views.submission_page import ROWS_PER_PAGE
+from web.views.wording import Wording
 
 register = template.Library()
+register.filter("cells", cells_of)
+
+ISSUES: dict[str, tuple[str, str]] = {
+    **{str(outcome): words for outcome, words in WORDS.items()},
+    FLAGGED: ("dont une cellule est à vérifier", "dont une cellule est à vérifier"),
+}
 
 PLACED = {
     PlaceState.PLACED: ("remarque située dans le texte", "remarques situées dans le texte"),
@@ -36,15 +45,15 @@ def outcome_label(value: str | None) -> str:
 
 
 @register.filter
-def step_label(value: str) -> str:
-    """Return the French words of a step."""
-    return Step(value).label
+def issue_label(outcome: str) -> str:
+    """Return the French words of a row's outcome."""
+    return RowOutcome(outcome).label
 
 
 @register.filter
-def counted(outcome: RowOutcome, count: int) -> str:
-    """Return the words for that many rows of an outcome: « enregistrée », « enregistrées »."""
-    return WORDS[outcome][count > 1]
+def counted(issue: str, count: int) -> str:
+    """Return the words for that many rows of an outcome, or flagged: « enregistrée », « enregistrées »."""
+    return ISSUES[issue][count > 1]
 
 
 @register.filter
@@ -72,9 +81,35 @@ def row_place(row: SubmissionRow) -> str:
 
 
 @register.filter
-def column_title(key: str) -> str:
-    """Return the gabarit's title of a column, or the column's own title when it is none of the nine."""
-    return " ".join(TITLES[Column(key)][0].split()) if key in list(Column) else key
+def more_cells(row: SubmissionRow) -> int:
+    """Return how many cells of a row are not among its first ones."""
+    return max(0, len(row.cells.keys() | row.links.keys()) - MOST_CELLS)
+
+
+@register.filter
+def row_url(row: SubmissionRow) -> str:
+    """Return where a row is read: the page of its envoi that holds it, at its line."""
+    page = (row.position - 1) // ROWS_PER_PAGE + 1
+    address = reverse("admin:submission", args=[row.submission_id])
+    return f"{address}{f'?page={page}' if page > 1 else ''}#ligne-{row.position}"
+
+
+@register.filter
+def comment_reference(pk: int) -> str:
+    """Return the reference of the comment with that id, without asking the database for it."""
+    return Comment(pk=pk).reference
+
+
+@register.filter
+def time_left(seconds: int) -> str:
+    """Return a time to wait in words: « 12 s », « 3 min »."""
+    return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+@register.filter
+def unchanged(wordings: list[Wording]) -> str:
+    """Return the titles of what is the same on both sides: « emplacement indiqué, importance »."""
+    return ", ".join(wording.title.lower() for wording in wordings if wording.is_same)
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The board of a version, one whole column of it, and moving a card on it."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -15,6 +17,7 @@ from comments.models import Placement
 from comments.outcomes import MOVABLE, Step
 from documents.models import Version
 from web.forms import BoardMoveForm
+from web.views.corrections import named
 from web.views.page import DeskRequest, page, version_or_404
 
 CARDS_PER_PAGE = 50
@@ -31,7 +34,8 @@ def show(request: DeskRequest, version_id: int) -> HttpResponse:
         "total": sum(column.count for column in columns),
         "may_deposit": request.user.has_perm("imports.deposit", version),
     }
-    return page(request, "desk/board.html", {**context, **moving(request, version)})
+    shown = [card for column in columns for card in column.cards]
+    return page(request, "desk/board.html", {**context, **faces(request, version, shown)})
 
 
 @require_safe
@@ -42,7 +46,7 @@ def show_column(request: DeskRequest, version_id: int, step: str) -> HttpRespons
         raise Http404("Cette étape n'existe pas.")
     cards = Paginator(column(version, Step(step)), CARDS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"title": Step(step).label, "step": Step(step), "cards": cards}
-    return page(request, "desk/column.html", {**context, **moving(request, version)})
+    return page(request, "desk/column.html", {**context, **faces(request, version, cards)})
 
 
 def move(request: DeskRequest, version_id: int) -> HttpResponse:
@@ -72,13 +76,13 @@ def moved(request: DeskRequest, placement: Placement, left: Step) -> HttpRespons
         return redirect("admin:board", placement.version_id)
     card = with_what_a_card_shows(Placement.objects.filter(pk=placement.pk)).get()
     steps = [left, Step(placement.step)]
-    rows = placement.version.placements.filter(step__in=steps).order_by().values_list("step")
+    rows = placement.version.placements.on_board().filter(step__in=steps).order_by().values_list("step")
     found = dict(rows.annotate(Count("pk")))
     counts = {step: found.get(step, 0) for step in steps}
     return render(
         request,
         "desk/_moved.html",
-        {"card": card, "counts": counts, "said": said, **moving(request, placement.version)},
+        {"card": card, "counts": counts, "said": said, **faces(request, placement.version, [card])},
     )
 
 
@@ -90,10 +94,11 @@ def refused(request: DeskRequest, version: Version, said: str, *, status: int) -
     return redirect("admin:board", version.pk)
 
 
-def moving(request: DeskRequest, version: Version) -> dict[str, object]:
-    """Return what the cards' face needs to be moved: the right, and the columns open to it."""
+def faces(request: DeskRequest, version: Version, cards: Iterable[Placement]) -> dict[str, object]:
+    """Return what the cards' faces need: what may move them and where to, the corrected remarks to name."""
     return {
         "version": version,
+        "named": named(request.user, cards),
         "movable": MOVABLE,
         "may_instruct": request.user.has_perm("comments.instruct", version),
     }

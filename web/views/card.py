@@ -1,7 +1,6 @@
 """A remark beside the text it is about, and what people do to its card."""
 
 from collections.abc import Callable
-from functools import wraps
 
 from django import forms
 from django.contrib import messages
@@ -14,22 +13,18 @@ from comments import actions
 from comments.actions import StaleRevision
 from comments.models import Placement
 from people.models import Event
-from web.forms import AssignForm, MoveForm, OutcomeForm, PlaceForm, ReopenForm
-from web.views.card_page import Refusal, card_page
-from web.views.page import DeskRequest, card_or_404
+from web.forms import (
+    AssignForm,
+    CorrectionForm,
+    MoveForm,
+    OutcomeForm,
+    PlaceForm,
+    ReopenForm,
+)
+from web.views.card_page import card_page
+from web.views.page import DeskRequest, Refusal, card_or_404, sent_only
 
-
-def sent_only(view: Callable[[DeskRequest, int, int], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Return the view of a form; its address, opened without one (a page asked again), leads to the card."""
-
-    @wraps(view)
-    def answer(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
-        if request.method == "POST":
-            return view(request, version_id, comment_id)
-        card_or_404(request, version_id, comment_id)
-        return redirect("admin:card", version_id, comment_id)
-
-    return answer
+form_of_card = sent_only(card_or_404, "admin:card")
 
 
 @require_safe
@@ -47,44 +42,46 @@ def place(request: DeskRequest, version_id: int, comment_id: int) -> HttpRespons
     return obey(request, placement, "place", form, actions.confirm_place, "place confirmée.")
 
 
-@sent_only
-def assign(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+@form_of_card
+def assign(request: DeskRequest, placement: Placement) -> HttpResponse:
     """Give the card to someone, or to nobody."""
-    placement = card_or_404(request, version_id, comment_id)
     form = AssignForm(request.POST, placement=placement, auto_id="assign_%s")
     return obey(request, placement, "assign", form, actions.assign, "attribution enregistrée.")
 
 
-@sent_only
-def move(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+@form_of_card
+def move(request: DeskRequest, placement: Placement) -> HttpResponse:
     """Move the card to another column."""
-    placement = card_or_404(request, version_id, comment_id)
     form = MoveForm(request.POST, auto_id="move_%s")
     return obey(request, placement, "move", form, actions.move, "carte déplacée.")
 
 
-@sent_only
-def propose(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+@form_of_card
+def propose(request: DeskRequest, placement: Placement) -> HttpResponse:
     """Propose what becomes of the remark."""
-    placement = card_or_404(request, version_id, comment_id)
     form = OutcomeForm(request.POST, auto_id="outcome_%s")
     return obey(request, placement, "outcome", form, actions.propose, "proposition enregistrée.")
 
 
-@sent_only
-def decide(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+@form_of_card
+def decide(request: DeskRequest, placement: Placement) -> HttpResponse:
     """Decide what becomes of the remark."""
-    placement = card_or_404(request, version_id, comment_id)
     form = OutcomeForm(request.POST, auto_id="outcome_%s")
     return obey(request, placement, "outcome", form, actions.decide, "décision enregistrée.")
 
 
-@sent_only
-def reopen(request: DeskRequest, version_id: int, comment_id: int) -> HttpResponse:
+@form_of_card
+def reopen(request: DeskRequest, placement: Placement) -> HttpResponse:
     """Take the standing decision up again."""
-    placement = card_or_404(request, version_id, comment_id)
     form = ReopenForm(request.POST, auto_id="reopen_%s")
     return obey(request, placement, "reopen", form, actions.reopen, "décision rouverte.")
+
+
+@form_of_card
+def correction(request: DeskRequest, placement: Placement) -> HttpResponse:
+    """Say whether the remark corrects the earlier one it resembles."""
+    form = CorrectionForm(request.POST)
+    return obey(request, placement, "correction", form, actions.judge_correction, "réponse enregistrée.")
 
 
 def obey(

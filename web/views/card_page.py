@@ -1,6 +1,6 @@
 """The page of one card, put together: the remark, its place, its trace, and the forms."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse
@@ -8,20 +8,11 @@ from django_htmx.http import push_url
 
 from comments.models import Disposition, Placement
 from comments.outcomes import MOVABLE, Stage
-from imports.models import CurrentRow
 from people import journal
-from people.models import Event
 from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
-from web.views.page import DeskRequest, page
+from web.views import corrections
+from web.views.page import DeskRequest, Refusal, page
 from web.views.places import Place, choosable_sections, places_of
-
-
-class Refusal(NamedTuple):
-    """A form that was not obeyed: which one, as it was typed, and what changed meanwhile if that is why."""
-
-    name: str
-    form: forms.Form
-    changes: list[Event]
 
 
 def card_page(
@@ -39,6 +30,9 @@ def card_page(
     places = places_of(placement)
     dispositions = list(placement.dispositions.select_related("by", "cancelled_by"))
     listed = all_sections or bool(refusal and refusal.form.data.get("other"))
+    source = corrections.source_of(request.user, placement)
+    rows, rows_count = corrections.rows_of(request.user, placement.comment)
+    may = placement.on_board  # off it, a card is only read
     context = {
         "title": str(placement),
         "card": placement,
@@ -52,10 +46,15 @@ def card_page(
         "refusal": refusal,
         "undecided": placement.step in MOVABLE,
         "dispositions": dispositions,
-        "source": source_of(placement),
+        "source": source,
+        "rows": rows,
+        "rows_count": rows_count,
+        "corrected": corrections.corrected_by_it(request.user, placement),
+        "corrections": corrections.corrections_of(request.user, placement),
+        "absences": [] if placement.on_board else corrections.absences(request.user, placement),
         "history": journal.of(placement),
-        "may_instruct": request.user.has_perm("comments.instruct", placement),
-        "may_decide": request.user.has_perm("comments.decide", placement),
+        "may_instruct": may and request.user.has_perm("comments.instruct", placement),
+        "may_decide": may and request.user.has_perm("comments.decide", placement),
     }
     return push_url(page(request, "desk/card.html", context, status=status), url=False)
 
@@ -73,12 +72,6 @@ def fresh_forms(placement: Placement, dispositions: list[Disposition]) -> dict[s
         "outcome": OutcomeForm(initial=proposed, auto_id="outcome_%s"),
         "reopen": ReopenForm(auto_id="reopen_%s"),
     }
-
-
-def source_of(placement: Placement) -> CurrentRow | None:
-    """Return the row that speaks for the remark, with its envoi."""
-    rows = CurrentRow.objects.filter(comment=placement.comment_id)
-    return rows.select_related("row__submission").first()
 
 
 def one_per_section(places: list[Place]) -> list[Place]:

@@ -1,64 +1,101 @@
-"""Depositing filled sheets: several files at once, each taken in or refused on its own."""
+"""Depositing filled sheets: several files at once, each received on its own, then followed to its end."""
 
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.models import Channel
 from documents.models import Version
-from imports import actions, pipeline
-from imports.models import Submission, SubmissionState
+from imports import actions, engine
+from imports.models import AT_WORK, Submission, SubmissionState
 from people.models import User
 from web.forms import DepositForm
 from web.views.page import DeskRequest, page
-from web.views.submission import Report, report
+from web.views.reports import reports
 
-
-@dataclass(frozen=True, slots=True)
-class Deposited:
-    """What became of one file: the report of its envoi, or the sentence that says why it was refused."""
-
-    filename: str
-    report: Report | None = None
-    already_received: bool = False
-    refusal: str = ""
+MOST_FOLLOWED = 100  # as many as one form may send
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposit(request: DeskRequest) -> HttpResponse:
-    """Choose a version and files; then, file by file, what was recorded."""
+    """Choose a version and files; they are received at once, and imported while one looks."""
     form = DepositForm(request.POST, request.FILES, user=request.user) if request.method == "POST" else None
     if form and form.is_valid():
-        version, files = form.cleaned_data["version"], form.cleaned_data["sheets"]
-        results = [take_in(file, version, request.user) for file in files]
-        context = {"title": "Résultat du dépôt", "version": version, "results": results}
-        return page(request, "desk/deposited.html", context)
+        return receive_all(request, form.cleaned_data["version"], form.cleaned_data["sheets"])
     form = form or DepositForm(user=request.user, initial={"version": request.GET.get("version")})
     context = {"title": "Déposer des feuilles de commentaires", "form": form}
     return page(request, "desk/deposit.html", context, status=422 if form.is_bound else 200)
 
 
-def take_in(file: UploadedFile, version: Version, by: User) -> Deposited:
-    """Return what became of a file: refused, received and imported, or known already and left as it is."""
-    name = file.name or "fichier sans nom"
+def receive_all(request: DeskRequest, version: Version, files: list[UploadedFile]) -> HttpResponse:
+    """Receive each file, hand it to the engine, and lead to the page that follows them."""
+    received = [envoi for file in files if (envoi := take_in(request, file, version))]
+    for submission in received:
+        if submission.state in AT_WORK:
+            engine.enqueue(submission)
+    if not received:
+        return redirect(f"{reverse('admin:deposit')}?version={version.pk}")
+    query = urlencode([("envoi", pk) for pk in dict.fromkeys(envoi.pk for envoi in received)])
+    return redirect(f"{reverse('admin:deposit_follow')}?{query}")
+
+
+def take_in(request: DeskRequest, file: UploadedFile, version: Version) -> Submission | None:
+    """Return the envoi of a file, new or known; None when it is refused, which a message says."""
+    name = name_of(file)
     if too_big := refusal_of_size(file.size or 0):
-        return Deposited(name, refusal=too_big)
-    submission, created = actions.receive(
-        version=version, channel=Channel.SHEET, filename=name, content=file.read(), by=by
-    )
-    already_received = not created and submission.has_ended
-    return read_or_refused(name, pipeline.run(submission), already_received=already_received)
+        messages.error(request, f"« {name} » n'a pas été reçu. {too_big}")
+        return None
+    try:
+        submission, created = actions.receive(
+            version=version, channel=Channel.SHEET, filename=name, content=file.read(), by=request.user
+        )
+        if not created:
+            messages.info(request, f"« {name} » : {take_up(submission, request.user)}")
+    except ValidationError as refusal:
+        messages.error(request, f"« {name} » n'a pas été reçu. {' '.join(refusal.messages)}")
+        return None
+    return submission
 
 
-def read_or_refused(name: str, submission: Submission, *, already_received: bool) -> Deposited:
-    """Return the envoi's report, or the reader's own sentence when it could read nothing."""
-    if submission.state == SubmissionState.FAILED:
-        return Deposited(name, refusal=" ".join(submission.notices))
-    return Deposited(name, report(submission), already_received)
+def take_up(submission: Submission, by: User) -> str:
+    """Return what sending a known file again changed: nothing, unless it failed or was cancelled."""
+    before = submission.state
+    actions.receive_again(submission, by)
+    return {
+        SubmissionState.FAILED: f"l'import de {submission.reference} avait échoué, il est tenté de nouveau.",
+        SubmissionState.CANCELLED: f"{submission.reference}, qui était annulé, est rétabli.",
+        SubmissionState.ASIDE: f"déjà reçu et mis de côté ({submission.reference}) : rien ne change.",
+        SubmissionState.RECEIVED: f"déjà reçu ({submission.reference}), son import est demandé de nouveau.",
+        SubmissionState.RUNNING: f"déjà reçu ({submission.reference}), son import est en cours.",
+    }.get(SubmissionState(before), f"déjà reçu ({submission.reference}) : rien ne change.")
+
+
+@require_safe
+def follow(request: DeskRequest) -> HttpResponse:
+    """The envois just deposited: how far each is, then what became of its rows."""
+    asked = [int(pk) for pk in request.GET.getlist("envoi") if pk.isdecimal() and len(pk) < 19]
+    visible = Submission.objects.all().visible_to(request.user).select_related("version__volet")
+    submissions = list(visible.filter(pk__in=asked[:MOST_FOLLOWED]).order_by("pk"))
+    context = {
+        "title": "Suivi du dépôt",
+        "reports": reports(submissions),
+        "at_work": any(submission.state in AT_WORK for submission in submissions),
+        "versions": {submission.version_id: submission.version for submission in submissions}.values(),
+    }
+    return page(request, "desk/follow.html", context)
+
+
+def name_of(file: UploadedFile) -> str:
+    """Return the name a file came under."""
+    return file.name or "fichier sans nom"
 
 
 def refusal_of_size(size: int) -> str:

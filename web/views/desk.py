@@ -1,17 +1,30 @@
 """The first page: the boards at work, what was received lately, the rows to correct."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count
+from django.utils import timezone
 
 from comments.models import Placement
 from comments.outcomes import Step
 from documents.models import CallState, Publication, Version
-from imports.models import RowOutcome, Submission, SubmissionRow
+from imports.models import (
+    AT_WORK,
+    RowOutcome,
+    Submission,
+    SubmissionQuerySet,
+    SubmissionRow,
+    SubmissionState,
+)
+from imports.whole import OFF
 from people.models import Visitor
 from web.forms import open_to_deposit
+from web.views.reports import Watched, watch
 
 RECENT = 10
+WAITING_SHOWN = 5
+FAILED_FOR = timedelta(days=30)  # an older failure is found in the list of envois
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +46,49 @@ class Desk:
     """What the first page shows to one person."""
 
     versions: list[Progress]
+    waiting: list["Waiting"]
+    at_work: list[Watched]
     submissions: list[Submission]
     faulty_rows: list[SubmissionRow]
     faulty_count: int
     may_deposit: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The envois of one state that a person should look at: how many, and the last of them."""
+
+    state: SubmissionState
+    count: int
+    submissions: list[Submission]
+
+
 def build_desk(user: Visitor) -> Desk:
     """Return the first page's content for *user*, in a fixed number of queries."""
     submissions = Submission.objects.all().visible_to(user).select_related("version__volet")
-    faulty = SubmissionRow.objects.filter(outcome=RowOutcome.UNREAD, submission__in=submissions)
+    faulty = SubmissionRow.objects.filter(
+        outcome=RowOutcome.UNREAD, submission__in=submissions.exclude(state__in=OFF)
+    )
     return Desk(
         versions=versions_at_work(user),
+        waiting=waiting(submissions),
+        at_work=[w for s in submissions.filter(state__in=AT_WORK)[:RECENT] if (w := watch(s))],
         submissions=list(submissions[:RECENT]),
-        faulty_rows=list(faulty.select_related("submission").order_by("-submission", "position")[:RECENT]),
+        faulty_rows=list(faulty.select_related("submission").order_by("-submission_id", "position")[:RECENT]),
         faulty_count=faulty.count(),
         may_deposit=open_to_deposit(user).exists(),
     )
+
+
+def waiting(submissions: SubmissionQuerySet) -> list[Waiting]:
+    """Return the envois to look at, and those that failed lately, the states without any left out."""
+    lately = submissions.filter(received_at__gt=timezone.now() - FAILED_FOR)
+    asked = ((SubmissionState.TO_CHECK, submissions), (SubmissionState.FAILED, lately))
+    found = []
+    for state, among in asked:
+        these = among.filter(state=state)
+        found.append(Waiting(state, these.count(), list(these[:WAITING_SHOWN])))
+    return [one for one in found if one.count]
 
 
 def versions_at_work(user: Visitor) -> list[Progress]:
@@ -61,9 +100,14 @@ def versions_at_work(user: Visitor) -> list[Progress]:
         .exclude(publication=Publication.ARCHIVED)
         .select_related("volet")
     )
-    rows = Placement.objects.filter(version__in=versions).order_by().values_list("version", "step")
+    rows = Placement.objects.on_board().filter(version__in=versions).order_by().values_list("version", "step")
     counts = {(version, step): number for version, step, number in rows.annotate(Count("pk"))}
-    own = Placement.objects.filter(version__in=versions, assignee=user.pk).order_by().values_list("version")
+    own = (
+        Placement.objects.on_board()
+        .filter(version__in=versions, assignee=user.pk)
+        .order_by()
+        .values_list("version")
+    )
     mine = dict(own.annotate(Count("pk")))
     return [
         Progress(v, [(step, counts.get((v.pk, step), 0)) for step in Step], mine.get(v.pk, 0))

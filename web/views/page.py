@@ -1,15 +1,19 @@
 """What every page of the desk starts from: who asks, what they may see, and the admin's frame around it."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.middleware import HtmxDetails
 
 from comments.models import Placement
 from documents.models import Version
-from people.models import User
+from imports.models import Submission
+from people.models import Event, User
 
 
 class DeskRequest(HttpRequest):
@@ -17,6 +21,14 @@ class DeskRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+class Refusal(NamedTuple):
+    """A form that was not obeyed: which one, as it was typed, and what changed meanwhile if that is why."""
+
+    name: str
+    form: forms.Form
+    changes: list[Event]
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -33,5 +45,31 @@ def version_or_404(request: DeskRequest, version_id: int) -> Version:
 def card_or_404(request: DeskRequest, version_id: int, comment_id: int) -> Placement:
     """Return the card of a remark on a board the user may read; Http404 otherwise."""
     visible = Placement.objects.all().visible_to(request.user).with_decision()
-    cards = visible.select_related("comment__author__organisation", "version__volet", "edition", "assignee")
+    cards = visible.select_related(
+        "comment__author__organisation", "comment__corrects", "version__volet", "edition", "assignee"
+    )
     return get_object_or_404(cards, version=version_id, comment=comment_id)
+
+
+def submission_or_404(request: DeskRequest, pk: int) -> Submission:
+    """Return an envoi on a version the user may read; Http404 otherwise."""
+    visible = Submission.objects.all().visible_to(request.user)
+    joined = visible.select_related("version__volet", "edition", "deposited_by", "sender", "replaces")
+    return get_object_or_404(joined, pk=pk)
+
+
+def sent_only(find: Callable[..., Any], shown: str) -> Callable[[Callable[..., HttpResponse]], Any]:
+    """Return what makes the view of a form on the object that *find* gives.
+
+    Its address, opened without a form (a page asked again), leads to the page *shown*.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: DeskRequest, **ids: Any) -> HttpResponse:
+            found = find(request, **ids)
+            return view(request, found) if request.method == "POST" else redirect(shown, **ids)
+
+        return answer
+
+    return decorate

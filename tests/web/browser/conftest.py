@@ -1,6 +1,7 @@
 """A real Chromium before the running service; what breaks the policy or calls elsewhere fails the test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from people.models import User
 from tests.chromium import CHROMIUM
+from tests.imports.sheets import GABARIT, ods
 
 EXPECTED = (
     "Failed to load resource: the server responded with a status of 4"  # a refused form, said by Chromium
@@ -72,6 +74,13 @@ def open_as(watch: Watch, new_context: Any) -> Callable[..., Page]:
         return page
 
     return open_page
+
+
+def on_disk(folder: Path, lines: Sequence[Sequence[str]], name: str = "feuille.ods") -> Path:
+    """Return a filled sheet written in *folder*, for a person to choose."""
+    path = folder / name
+    path.write_bytes(ods([GABARIT, *lines]))
+    return path
 
 
 def session_cookie(user: User, home: str) -> Any:

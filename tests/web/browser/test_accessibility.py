@@ -8,8 +8,11 @@ from playwright.sync_api import Page, expect
 
 import web.demo
 from comments.models import Placement
+from imports.models import Submission, SubmissionState
 from tests import factories
-from tests.web.conftest import card_url
+from tests.web.browser.conftest import on_disk
+from tests.web.conftest import card_url, signed_in
+from tests.web.envois import FAULTY, MATRIX, deposit, remark
 from tests.web.routes import make_submission
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +33,34 @@ def addresses(card: Placement) -> list[str]:
         "/admin/depot/", f"/admin/envois/{submission.pk}/", "/admin/comments/comment/",
         f"/admin/comments/placement/{card.pk}/change/", f"/admin/comments/placement/{card.pk}/history/",
         f"/admin/documents/version/{card.version_id}/change/", "/admin/password_change/", "/admin/rien/",
+        "/admin/imports/submission/",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def envois(karim, version) -> list[str]:
+    """The pages of an envoi in every state, of those that are followed, and of a corrected remark."""
+    client = signed_in(karim)
+    factories.make_version(version.volet)
+    others = [remark(2), remark(3)]
+    first = deposit(client, version, [remark(1, "Garder les journaux un an au moins."), *others])
+    corrected = Placement.objects.earliest("pk")
+    deposit(client, version, [remark(1, "Garder les journaux deux ans au moins."), *others])
+    faulty, waits = deposit(client, version, FAULTY), deposit(client, version, MATRIX)
+    cancelled = deposit(client, version, [remark(31), remark(32)])
+    client.post(f"/admin/envois/{cancelled.pk}/annulation/")
+    running = deposit(client, version, [remark(41)])
+    Submission.objects.filter(pk=running.pk).update(
+        state=SubmissionState.RUNNING, rows_done=40, rows_read=90, activity="Enregistrement des lignes"
+    )
+    failed = deposit(client, version, [remark(51)])
+    Submission.objects.filter(pk=failed.pk).update(state=SubmissionState.FAILED, notices=["Illisible."])
+    off_board = Placement.objects.get(comment__rows__submission=waits, comment__rows__position=1)
+    return [
+        *(f"/admin/envois/{one.pk}/" for one in (first, faulty, waits, cancelled, running, failed)),
+        f"/admin/envois/{faulty.pk}/?issue=non_lue", card_url(corrected), card_url(off_board), "/admin/",
+        f"/admin/depot/suivi/?envoi={running.pk}&envoi={faulty.pk}&envoi={waits.pk}&envoi={failed.pk}",
+        "/admin/depot/suivi/", "/admin/imports/submission/",
     ]  # fmt: skip
 
 
@@ -56,6 +87,31 @@ def test_axe_finds_nothing_grave_on_any_kind_of_page(open_as, addresses, karim, 
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_grave_on_an_envoi_in_any_state(open_as, envois, karim, watch, theme):
+    page = open_as(karim, "/admin/", color_scheme=theme)
+    found = []
+    for address in envois:
+        page.goto(watch.home + address)
+        found += grave(page)
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_grave_in_a_preview_full_of_faults(open_as, version, lea, tmp_path, theme, width):
+    page = open_as(lea, "/admin/depot/", color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 800})
+
+    page.get_by_label("Fichiers").set_input_files(on_disk(tmp_path, FAULTY))
+    page.get_by_role("button", name="Voir sans enregistrer").click()
+
+    expect(page.get_by_text("Rien n'a été enregistré.")).to_be_visible()
+    assert grave(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_grave_at_the_login_nor_after_a_wrong_password(watch, new_context, karim, theme):
     page = watch.over(new_context(color_scheme=theme)).new_page()
     page.goto(f"{watch.home}/admin/")
@@ -74,7 +130,7 @@ def test_axe_finds_nothing_grave_in_what_a_deposit_gives(open_as, version, lea, 
     files = [DEMO / "commentaires-pleins-de-fautes.ods", DEMO / "README.md"]
 
     page.get_by_label("Fichiers").set_input_files(files)
-    page.get_by_role("button", name="Déposer").click()
+    page.get_by_role("button", name="Déposer", exact=True).click()
 
     expect(page.get_by_role("heading", name="README.md")).to_be_visible()
     assert grave(page) == []
@@ -94,11 +150,12 @@ def test_axe_finds_nothing_grave_in_the_dialog_nor_in_a_refusal(open_as, card, k
 
 
 @pytest.mark.parametrize("width", [320, 640])  # 640: a screen of 1 280 seen at 200 %
-def test_no_page_scrolls_sideways_on_a_narrow_screen(open_as, addresses, karim, watch, width):
+def test_no_page_scrolls_sideways_on_a_narrow_screen(open_as, addresses, envois, karim, watch, width):
     page = open_as(karim, "/admin/")
     page.set_viewport_size({"width": width, "height": 800})
     wide = []
-    for address in [address for address in addresses if "comments/comment" not in address]:
+    lists = ("comments/comment", "imports/submission")  # the admin's own tables, which scroll
+    for address in [one for one in (*addresses, *envois) if not any(name in one for name in lists)]:
         page.goto(watch.home + address)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wide.append(address)

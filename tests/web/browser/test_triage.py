@@ -45,6 +45,7 @@ def test_a_whole_triage_by_keyboard_only(watch, new_context, card, karim):
     tab_to(page, f"a[href='{board_url(card)}']")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile(str(card.version)))
+    page.wait_for_load_state()  # before its script is there, the link leads to the card's own form
     tab_to(page, f"#card-{card.pk} .move")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -16,7 +16,8 @@ function refuse(words) {
 }
 const forget = () => document.getElementById("refusal").replaceChildren();
 document.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) forget(); });
-document.addEventListener("htmx:beforeRequest", forget);
+const isFollowed = (event) => event.detail.requestConfig.elt.matches("[data-followed]"); // an import, asked for again and again
+document.addEventListener("htmx:beforeRequest", (event) => { if (!isFollowed(event)) forget(); });
 
 // ---- Cards of a board: « Déplacer… » and drag and drop fill and send the same form. ----
 
@@ -125,6 +126,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 // ---- A request that failed: said on the page, which stays as it was. ----
 
-const sayFailure = (words) => refuse(`L'action n'a pas abouti (${words}). Actualisez la page et recommencez.`);
-document.addEventListener("htmx:responseError", (event) => sayFailure(`erreur ${event.detail.xhr.status}`));
-document.addEventListener("htmx:sendError", () => sayFailure("le service ne répond pas"));
+const INTERRUPTED = "Le suivi de l'import est interrompu ; il reprend dès que le service répond. L'import, lui, continue.";
+const isSaid = () => document.getElementById("refusal").textContent.includes(INTERRUPTED);
+function sayFailure(event, words) {
+  if (!isFollowed(event)) refuse(`L'action n'a pas abouti (${words}). Actualisez la page et recommencez.`);
+  else if (!isSaid()) refuse(INTERRUPTED); // once, not every second
+}
+document.addEventListener("htmx:responseError", (event) => sayFailure(event, `erreur ${event.detail.xhr.status}`));
+document.addEventListener("htmx:sendError", (event) => sayFailure(event, "le service ne répond pas"));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (isFollowed(event) && event.detail.successful && isSaid()) forget();
+});

@@ -1,0 +1,49 @@
+"""What a request may hold, looked at before anything reads it."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+
+SMALL = 2**20  # bytes: any form without a file, and the fields around files
+FILES_AT_ONCE = 3  # as heavy as files may be; many more when they are light
+
+NO_LENGTH = "Votre navigateur n'a pas annoncé la taille de ce qu'il envoie : rien n'a été lu."
+TOO_BIG = (
+    "Ce que vous envoyez pèse {found}, la limite est de {limit} : rien n'a été lu. "
+    "Revenez à la page précédente et envoyez moins de fichiers à la fois."
+)
+
+
+class LimitsMiddleware:
+    """Refuses a body too big to be read, or of unknown size, and what no database can look for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("A null character in an address.")  # PostgreSQL has no such text
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            return render(request, "413.html", {"said": NO_LENGTH}, status=411)
+        found, limit = length(request), most(request)
+        if found > limit:
+            said = TOO_BIG.format(found=filesizeformat(found), limit=filesizeformat(limit))
+            return render(request, "413.html", {"said": said}, status=413)
+        return self.get_response(request)
+
+
+def length(request: HttpRequest) -> int:
+    """Return the size announced of the body, in bytes; 0 for what is no number, as Django reads it."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isdecimal() else 0
+
+
+def most(request: HttpRequest) -> int:
+    """Return how many bytes may be sent: files only by someone who may be signed in."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return FILES_AT_ONCE * settings.UPLOAD_MAX_BYTES + SMALL
+    return SMALL

@@ -1,0 +1,111 @@
+"""What would be understood of a file, shown before anything is written."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from threading import BoundedSemaphore
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from imports import reading
+from imports.models import RowOutcome
+from imports.preview import Preview, preview
+from imports.reading import ReaderDied
+from imports.sources.model import UnreadableSource
+from web.forms import DepositForm
+from web.views.deposit import name_of, refusal_of_size
+from web.views.page import DeskRequest, page
+from web.views.sheet import Grid, Line, grid
+
+ROWS_SHOWN = 500
+ANSWER = {UnreadableSource: 422, ReaderDied: 503}
+TRY_AGAIN = "Le fichier n'est pas forcément en cause : recommencez dans un instant."
+TURNS = BoundedSemaphore(2)  # files looked at together by one process: each asks for memory
+PATIENCE = 10  # seconds one waits for a turn
+BUSY = "Le service regarde déjà d'autres fichiers ; le vôtre n'a pas été lu. Recommencez dans un instant."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a file was understood to hold."""
+
+    notices: list[str]
+    remarks: int
+    unusable: int
+    aside: int
+    flagged: int  # remarks with something said of their cells
+    hidden: int  # rows after the last one shown
+    grid: Grid
+
+
+def show(request: DeskRequest) -> HttpResponse:
+    """Show what a file holds, row by row, and write nothing; its address alone leads to the deposit."""
+    files = request.FILES.getlist("sheets")
+    if request.method != "POST" or not files:
+        return back_to_the_form(request)
+    name = name_of(files[0])
+    short = Truncator(name).chars(80)
+    context = {"title": f"Ce qui serait compris de « {short} »", "name": short, "left": len(files) - 1}
+    if too_big := refusal_of_size(files[0].size or 0):
+        return answer(request, {**context, "refusal": too_big}, status=422)
+    if not TURNS.acquire(timeout=PATIENCE):
+        return answer(request, {**context, "refusal": BUSY}, status=503)
+    try:
+        return answer(request, {**context, "seen": see(name, files[0])})
+    except (UnreadableSource, ReaderDied) as refusal:
+        died = isinstance(refusal, ReaderDied)
+        said = f"{refusal} {TRY_AGAIN}" if died else str(refusal)
+        return answer(request, {**context, "refusal": said}, status=ANSWER[type(refusal)])
+    finally:
+        TURNS.release()
+
+
+def answer(request: DeskRequest, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+    """Return the page, with the form to look again or to deposit."""
+    form = DepositForm(user=request.user, initial={"version": request.POST.get("version")})
+    return page(request, "desk/preview.html", {**context, "form": form}, status=status)
+
+
+def back_to_the_form(request: DeskRequest) -> HttpResponse:
+    """Lead to the deposit, saying what is missing when a form was sent."""
+    if request.method == "POST":
+        messages.error(request, "Choisissez d'abord le fichier à voir.")
+    version = request.POST.get("version", "")
+    chosen = f"?version={version}" if version.isdecimal() else ""
+    return redirect(reverse("admin:deposit") + chosen)
+
+
+def see(name: str, file: UploadedFile) -> Seen:
+    """Return what the file holds; UnreadableSource or ReaderDied when it cannot be read."""
+    with reading.read(name, file.read()) as found:
+        counts = Counter(kind for item in preview(found.rows()) for kind in kinds(item))
+        first = islice(preview(found.rows()), ROWS_SHOWN)
+        shown = grid((line(position, item), item) for position, item in enumerate(first, start=1))
+        return Seen(
+            notices=found.notices,
+            remarks=counts["remarks"],
+            unusable=counts["unusable"],
+            aside=counts["aside"],
+            flagged=counts["flagged"],
+            hidden=found.total - len(shown.lines),
+            grid=shown,
+        )
+
+
+def kinds(item: Preview) -> Iterator[str]:
+    """Yield the counts that a row goes into."""
+    yield "aside" if item.row.aside else "remarks" if item.draft else "unusable"
+    if item.draft and item.faults:
+        yield "flagged"
+
+
+def line(position: int, item: Preview) -> Line:
+    """Return what stands beside a row; why it cannot be used is told in the cell to fill."""
+    state = RowOutcome.ASIDE if item.row.aside else "" if item.draft else RowOutcome.UNREAD
+    return Line(position, item.row.sheet, item.row.line, item.faults_by_column, state, item.row.aside)
