@@ -6,6 +6,7 @@ CCT_CORPUS names a real volet's git clone or bundle to register; without it, the
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -20,10 +21,12 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
-        from bench import board, inspecting, registering  # after Django is ready
+        from bench import board, importing, inspecting, registering  # after Django is ready
 
         registering.measure(Path(folder))
         inspecting.measure()
+        subprocess.run([sys.executable, "-m", "bench.reading"], check=True)  # a small process of its own
+        importing.measure()
         for count in arguments.cards:
             board.measure(count)
 

@@ -61,8 +61,7 @@ def fill(count: int) -> tuple[Version, Placement]:
         for n in range(40)
     ]
     comments = Comment.objects.bulk_create(
-        Comment(author=authors[n % 40], channel=Channel.SHEET, text=TEXT, fingerprint=f"{count}-{n}")
-        for n in range(count)
+        Comment(author=authors[n % 40], channel=Channel.SHEET, text=TEXT) for n in range(count)
     )
     steps = list(Step)
     cards = Placement.objects.bulk_create(
@@ -72,6 +71,7 @@ def fill(count: int) -> tuple[Version, Placement]:
             edition=edition,
             step=steps[n % 7],
             place_state=PlaceState.PLACED,
+            fingerprint=f"{count}-{n}",
         )
         for n, comment in enumerate(comments)
     )
