@@ -103,7 +103,7 @@ def predict(
 ) -> dict[str, object]:
     """Return the answer to one case, in the scorer's format, with the CPU milliseconds it took."""
     started = time.process_time()
-    found = locate(index, location=case["location"], excerpt=case["excerpt"], text=case["text"])
+    found = locate(index, location=case["location"], excerpt=case["excerpt"], text=case["text"]).candidates
     spent = 1000 * (time.process_time() - started)
     candidates = [as_scored(candidate, *headings.get(candidate.section_key, ("", ""))) for candidate in found]
     accepted = bool(found) and found[0].accepted

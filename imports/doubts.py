@@ -130,7 +130,4 @@ def others_open(submission: Submission) -> list[Version]:
 def placed(comments: list[Comment], version: Version) -> int:
     """Return how many of the comments find an accepted place in the version's current text."""
     index = editions.index_of(version.current_edition())
-    return sum(
-        any(c.accepted for c in locate(index, location=r.location, excerpt=r.excerpt, text=r.text))
-        for r in comments
-    )
+    return sum(locate(index, location=r.location, excerpt=r.excerpt, text=r.text).accepted for r in comments)

@@ -50,7 +50,9 @@ def remark(goal: Destination, draft: Draft, author: Author | None, match: Match 
         importance=draft.importance,
         importance_level=draft.importance_level,
         written_on=draft.written_on,
-        candidates=locate(goal.index, location=draft.location, excerpt=draft.excerpt, text=draft.text),
+        candidates=locate(
+            goal.index, location=draft.location, excerpt=draft.excerpt, text=draft.text
+        ).candidates,
         whole_document=about_whole(draft.location),
         late=goal.late,
         revises=match.comment if match and match.sure else None,
@@ -70,7 +72,7 @@ def remark_again(goal: Destination, comment: Comment) -> Remark:
         importance=comment.importance,
         importance_level=comment.importance_level,
         written_on=comment.written_on,
-        candidates=locate(goal.index, location=location, excerpt=excerpt, text=text),
+        candidates=locate(goal.index, location=location, excerpt=excerpt, text=text).candidates,
         whole_document=about_whole(comment.location),
         late=goal.late,
     )

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from documents.anchoring.hearing import Hearing, hear, is_spoken_for
 from documents.anchoring.index import EditionIndex
-from documents.anchoring.model import Candidate, Method
+from documents.anchoring.model import Candidate, Located, Method
 from documents.anchoring.quotes import find_quotes, find_rewritten
 from documents.anchoring.reasons import reason
 from documents.anchoring.references import about_whole, find_references
@@ -31,8 +31,8 @@ WORTH = {
 }
 
 
-def locate(index: EditionIndex, *, location: str, excerpt: str, text: str) -> list[Candidate]:
-    """Return the places the remark may be about, best first; an empty list is an honest answer.
+def locate(index: EditionIndex, *, location: str, excerpt: str, text: str) -> Located:
+    """Return the places the remark may be about, best first; none is an honest answer.
 
     What people name and what they quote are witnesses: agreement raises the score, disagreement is told in
     the reason and leaves the choice to a person. A place is accepted when a sure witness means it alone, its
@@ -42,12 +42,13 @@ def locate(index: EditionIndex, *, location: str, excerpt: str, text: str) -> li
         index, location[:LOCATION_LENGTH], excerpt[:EXCERPT_LENGTH], text[:TEXT_LENGTH]
     )
     hearings = [hear(witness, witnesses) for witness in witnesses if not witness.hint]
-    return best_first(
+    found = (
         candidate
         for hearing in hearings
         if not is_spoken_for(hearing, hearings)
         for candidate in candidates_of(index, hearing)
     )
+    return Located(tuple(best_first(found)))
 
 
 def call_witnesses(index: EditionIndex, location: str, excerpt: str, text: str) -> list[Witness]:

@@ -35,3 +35,20 @@ class Candidate:
     start: int | None = None
     end: int | None = None
     accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What anchoring answers for one remark.
+
+    ``candidates`` are the places it may be about, best first; none is an honest answer. ``notes`` are French
+    sentences about what it names that does not stand in this edition.
+    """
+
+    candidates: tuple[Candidate, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Return whether a place was found that needs no person."""
+        return any(candidate.accepted for candidate in self.candidates)

@@ -103,7 +103,7 @@ def places(index: EditionIndex) -> Callable[..., list[Candidate]]:
     """Return the candidates of a remark, whose columns are empty unless given."""
 
     def find(location: str = "", excerpt: str = "", text: str = "") -> list[Candidate]:
-        return locate(index, location=location, excerpt=excerpt, text=text)
+        return list(locate(index, location=location, excerpt=excerpt, text=text).candidates)
 
     return find
 

@@ -77,7 +77,7 @@ def test_an_empty_remark_has_no_place(places):
 
 def test_an_edition_without_text_gives_no_place():
     empty = EditionIndex.build([], [])
-    assert locate(empty, location="MSG-FIL-1, p. 3, l. 12, § 2", excerpt=ROW, text="cct.md") == []
+    assert locate(empty, location="MSG-FIL-1, p. 3, l. 12, § 2", excerpt=ROW, text="cct.md").candidates == ()
 
 
 @pytest.mark.parametrize(
@@ -97,13 +97,13 @@ def test_a_flood_of_text_is_read_only_so_far(places, flood):
 def test_sections_numbered_with_letters_or_roman_figures_are_found():
     text = "# IV - Exploitation\n\nSurveiller.\n\n## A.1 Sauvegarde\n\nSauvegarder.\n"
     edition = EditionIndex.build([read_document("guide.md", text.encode())], [])
-    (fourth,) = locate(edition, location="chapitre IV", excerpt="", text="")
-    (first,) = locate(edition, location="§ A.1", excerpt="", text="")
+    (fourth,) = locate(edition, location="chapitre IV", excerpt="", text="").candidates
+    (first,) = locate(edition, location="§ A.1", excerpt="", text="").candidates
     assert (fourth.line_start, first.line_start) == (1, 5)
 
 
 def test_other_identifier_schemes_are_learnt_from_the_edition():
     text = "| Id | Texte |\n|---|---|\n| EX1 | Journaliser les accès. |\n| EX12 | Garder les journaux. |\n"
     edition = EditionIndex.build([read_document("socle.md", text.encode())], [])
-    (found,) = locate(edition, location="ex-12", excerpt="", text="")
+    (found,) = locate(edition, location="ex-12", excerpt="", text="").candidates
     assert (found.method, found.line_start, found.accepted) == (Method.REQUIREMENT, 4, True)
