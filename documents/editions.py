@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from documents.anchoring.index import EditionIndex
 from documents.models import Edition, Page, Section
+from documents.predictions import PrintedAt, printed_at
 from documents.reading.model import DocumentKind, ReadDocument, ReadPage, ReadSection, SectionKind
 
 
@@ -19,11 +20,15 @@ def _index(edition_id: int, fingerprint: str) -> EditionIndex:
     return EditionIndex.build(read_documents(edition), read_pages(edition))
 
 
+def printed_in(edition: Edition) -> dict[str, PrintedAt]:
+    """Return what is printed where each of the edition's sections stands, by key."""
+    by_document = read_sections(edition).values()
+    return {key: printed for sections in by_document for key, printed in printed_at(sections)}
+
+
 def read_documents(edition: Edition) -> list[ReadDocument]:
     """Return the edition's documents with their sections, in reading order."""
-    sections: dict[int | None, list[ReadSection]] = defaultdict(list)
-    for section in edition.sections.select_related("parent").order_by("rank"):
-        sections[section.document_id].append(read_section(section))
+    sections = read_sections(edition)
     return [
         ReadDocument(
             path=document.path,
@@ -35,6 +40,14 @@ def read_documents(edition: Edition) -> list[ReadDocument]:
         )
         for document in edition.documents.order_by("rank")
     ]
+
+
+def read_sections(edition: Edition) -> dict[int | None, list[ReadSection]]:
+    """Return the edition's sections by document; under None, the PDF pages of no source."""
+    sections: dict[int | None, list[ReadSection]] = defaultdict(list)
+    for section in edition.sections.select_related("parent").order_by("rank"):
+        sections[section.document_id].append(read_section(section))
+    return sections
 
 
 def read_section(section: Section) -> ReadSection:
