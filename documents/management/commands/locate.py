@@ -112,13 +112,11 @@ def asked_version(version_id: int | None) -> Version:
 
 def described(version: Version) -> str:
     """Return a version's number, name and editions on one line."""
-    texts = [
+    texts = ", ".join(
         f"édition {edition.number}" + f" ({edition.commit[:8]})" * bool(edition.commit)
         for edition in version.editions.all()
-    ]
-    return (
-        f"  {version.pk} : {version.volet.code}, {version.label} — {', '.join(editions_of) or 'sans texte'}"
     )
+    return f"  {version.pk} : {version.volet.code}, {version.label} — {texts or 'sans texte'}"
 
 
 def edition_at(version: Version, commit: str) -> Edition:
