@@ -36,7 +36,8 @@ def confirm_place(*, placement: Placement, revision: int, sections: Sequence[Sec
     before = place_names(placement)
     keep_only(placement, sections)
     placement.place_state = PlaceState.CONFIRMED if sections else PlaceState.WHOLE
-    placement.save(update_fields=["place_state"])
+    placement.better_version, placement.better_reason = None, ""  # somebody said it is about this one
+    placement.save(update_fields=["place_state", "better_version", "better_reason"])
     log("place confirmée", placement, by, {"places": before}, {"places": place_names(placement)})
 
 

@@ -32,5 +32,5 @@ class PlacementAdmin(OfVolets, ReadOnlyAdmin):
     volet_path = "version__volet"
     list_display = ("comment", "version", "step", "place_state", "assignee", "late", "on_board")
     list_filter = ("on_board", "step", "place_state", "late")
-    exclude = ("fingerprint",)
+    exclude = ("fingerprint", "better_version", "better_reason")  # the version may be of another volet
     list_select_related = ("comment", "version__volet", "assignee")

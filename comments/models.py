@@ -9,6 +9,11 @@ from documents.models import Edition, Section, Version, Volet
 from people.models import Author, Visitor
 
 
+def methods() -> list[tuple[str, str]]:
+    """Return the ways a place is found, as choices; a function, so that a new way is no migration."""
+    return [(method, method.value) for method in Method]
+
+
 class Channel(models.TextChoices):
     """By which way a remark came."""
 
@@ -99,6 +104,13 @@ class Placement(models.Model):
     )
     step = models.CharField("étape", max_length=12, choices=Step, default=Step.TO_QUALIFY)
     place_state = models.CharField("place", max_length=12, choices=PlaceState, default=PlaceState.NOWHERE)
+    notes = models.JSONField(
+        "nommé en vain", default=list, help_text="Ce que la remarque nomme et que l'édition n'a pas."
+    )
+    better_version = models.ForeignKey(
+        Version, models.SET_NULL, null=True, related_name="+", verbose_name="semble porter sur"
+    )
+    better_reason = models.TextField("parce que", blank=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -143,7 +155,7 @@ class Target(models.Model):
     section = models.ForeignKey(Section, models.PROTECT, related_name="targets", verbose_name="section")
     rank = models.PositiveSmallIntegerField("rang")
     kept = models.BooleanField("retenue", default=False)
-    method = models.CharField("méthode", max_length=24, choices=[(m, m.value) for m in Method], blank=True)
+    method = models.CharField("méthode", max_length=24, choices=methods, blank=True)
     score = models.FloatField("score", default=0)
     reason = models.TextField("raison", blank=True)
     line_start = models.PositiveIntegerField("première ligne", default=0)

@@ -1,19 +1,34 @@
 """From anchoring's candidates to what a card keeps: its places and what is known of them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from comments.models import Placement, Target
 from comments.outcomes import PlaceState
-from documents.anchoring.model import Candidate
+from comments.remark import Remark
+from documents.anchoring.model import Candidate, Located
+
+KNOWN = ("place_state", "notes", "better_version_id", "better_reason")
 
 
-def place_state(candidates: Sequence[Candidate], *, whole: bool) -> PlaceState:
-    """Return what the candidates say: placed, several places possible, the whole document, or nowhere."""
-    if any(candidate.accepted for candidate in candidates):
+def known(remark: Remark) -> dict[str, Any]:
+    """Return the card's fields that say what is known of the remark's place: those of KNOWN."""
+    there = remark.elsewhere
+    return {
+        "place_state": place_state(remark.located, whole=remark.whole_document),
+        "notes": list(remark.located.notes),
+        "better_version_id": there.version_id if there else None,
+        "better_reason": there.reason if there else "",
+    }
+
+
+def place_state(located: Located, *, whole: bool) -> PlaceState:
+    """Return what anchoring found: a place, several possible, the whole document, or nowhere."""
+    if located.accepted:
         return PlaceState.PLACED
     if whole:
         return PlaceState.WHOLE
-    return PlaceState.SEVERAL if candidates else PlaceState.NOWHERE
+    return PlaceState.SEVERAL if located.candidates else PlaceState.NOWHERE
 
 
 def targets(

@@ -108,7 +108,7 @@ def lay_cards(
     Target.objects.bulk_create(
         target
         for placement, remark in zip(cards, remarks, strict=True)
-        for target in places.targets(placement, remark.candidates, sections)
+        for target in places.targets(placement, remark.located.candidates, sections)
     )
     volet = edition.volet.code
     journal.record_many(
@@ -125,10 +125,10 @@ def new_card(comment: Comment, remark: Remark, mark: str, edition: Edition) -> P
         comment=comment,
         version_id=edition.version_id,
         edition=edition,
-        place_state=places.place_state(remark.candidates, whole=remark.whole_document),
         late=remark.late,
         on_board=False,
         fingerprint=mark,
+        **places.known(remark),
     )
 
 

@@ -1,11 +1,18 @@
 """A remark ready to record."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from documents.anchoring.model import Candidate
+from documents.anchoring.model import Located
 from people.models import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An open version in which a remark finds the place it lacks in its own, and how, in French."""
+
+    version_id: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +26,13 @@ class Remark:
     importance: str
     importance_level: str
     written_on: date | None
-    candidates: Sequence[Candidate]
+    located: Located
     whole_document: bool
     late: bool = False
     revises: int | None = None  # the comment it corrects, its origin being proved
     apart: bool = False  # what it corrects cannot change: somebody else says it too
     resembles: int | None = None  # the comment it may correct: a person will say
+    elsewhere: Elsewhere | None = None
 
     @property
     def words(self) -> tuple[str, str, str]:

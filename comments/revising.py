@@ -62,7 +62,7 @@ def revise(changes: Sequence[Change], *, by: User | None) -> None:
         follow(change, mark)
     cards = [change.card for change in changes]
     Comment.objects.bulk_update(comments.values(), FIELDS, batch_size=AT_ONCE)
-    fields = ["edition", "place_state", "step", "late", "fingerprint", "revision"]
+    fields = ["edition", *places.KNOWN, "step", "late", "fingerprint", "revision"]
     Placement.objects.bulk_update(cards, fields, batch_size=AT_ONCE)
     journal.record_many([line(card, changed[card.comment_id], by) for card in cards])
 
@@ -89,13 +89,12 @@ def place_again(changes: Sequence[Change]) -> None:
     Target.objects.filter(placement__in=[change.card for change in changes]).delete()
     for change in changes:
         change.card.edition = change.edition
-        change.card.place_state = places.place_state(
-            change.remark.candidates, whole=change.remark.whole_document
-        )
+        for name, value in places.known(change.remark).items():
+            setattr(change.card, name, value)
     Target.objects.bulk_create(
         target
         for change in changes
-        for target in places.targets(change.card, change.remark.candidates, change.sections)
+        for target in places.targets(change.card, change.remark.located.candidates, change.sections)
     )
 
 

@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from comments.models import Comment, Placement
-from documents import editions
-from documents.anchoring.locate import locate
-from documents.models import CallState, Document, Version
+from comments.outcomes import PlaceState
+from documents.models import Document, Version
 from imports.corrections import SPEAKS
 from imports.models import RowOutcome, Submission
 from imports.sources.model import Column
 from imports.sources.titles import fold
-from people.append_only import SAMPLE_VOLET
 
 MANY_ROWS = 100
 HALF = 0.5
-SAMPLE = 60  # remarks tried on the other open versions
-HANDFUL = 6  # versions: each has an index to build
 CLEARLY = 3  # remarks more that find their place there
-WORTH_TRYING = (CallState.OPEN, CallState.EXTENDED)
 
 # What fills the cells of a compliance matrix: an application measured against the text, not a remark on it.
 VERDICTS = {
@@ -102,32 +97,14 @@ CHECKS = (too_many, known_already, nothing_of_its_own, compliance_matrix)
 
 
 def better_version(submission: Submission) -> Version | None:
-    """Return the open version, not its own, in which clearly more of the envoi's remarks find their place.
+    """Return the open version in which clearly more of the envoi's remarks find a place than in its own.
 
     None for an envoi that a person moved: its remarks have cards elsewhere too.
     """
-    born = own_comments(submission)
-    moved = Placement.objects.filter(comment__in=born).exclude(version=submission.version_id).exists()
-    comments = list(born[:SAMPLE])
-    if moved or not comments:
+    cards = Placement.objects.filter(comment__in=own_comments(submission))
+    if cards.exclude(version=submission.version_id).exists():
         return None
-    own = placed(comments, submission.version)
-    counts = [(placed(comments, version), version.pk, version) for version in others_open(submission)]
-    best = max(counts, default=(0, 0, None), key=lambda count: count[:2])
-    return best[2] if best[0] >= max(own + CLEARLY, 2 * own) else None
-
-
-def others_open(submission: Submission) -> list[Version]:
-    """Return the open versions worth trying: those of its volet first, then the latest, a handful in all."""
-    if submission.volet.code == SAMPLE_VOLET:
-        return []
-    open_ones = Version.objects.filter(call__in=WORTH_TRYING, editions__isnull=False).distinct()
-    others = open_ones.exclude(pk=submission.version_id).exclude(volet__code=SAMPLE_VOLET)
-    own = submission.version.volet_id
-    return sorted(others, key=lambda one: (one.volet_id != own, -one.pk))[:HANDFUL]
-
-
-def placed(comments: list[Comment], version: Version) -> int:
-    """Return how many of the comments find an accepted place in the version's current text."""
-    index = editions.index_of(version.current_edition())
-    return sum(locate(index, location=r.location, excerpt=r.excerpt, text=r.text).accepted for r in comments)
+    own = cards.filter(place_state__in=[PlaceState.PLACED, PlaceState.CONFIRMED]).count()
+    there = cards.exclude(better_version=None).order_by().values_list("better_version")
+    best, count = max(there.annotate(Count("pk")), key=lambda one: (one[1], one[0]), default=(None, 0))
+    return Version.objects.get(pk=best) if best and count >= max(own + CLEARLY, 2 * own) else None

@@ -6,11 +6,13 @@ from datetime import date
 from django.utils import timezone
 
 from comments.models import Comment
-from comments.remark import Remark
+from comments.remark import Elsewhere, Remark
 from documents import editions
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.locate import about_whole, locate
+from documents.anchoring.model import Located
 from documents.models import CallState, Edition, Version
+from imports.elsewhere import OtherVersions, other_versions
 from imports.matching import Match
 from imports.models import Submission
 from imports.normalise import Draft
@@ -25,6 +27,7 @@ class Destination:
     edition: Edition
     index: EditionIndex
     sections: dict[str, int]
+    others: OtherVersions
     late: bool
 
 
@@ -36,12 +39,14 @@ def destination(submission: Submission, edition: Edition | None = None) -> Desti
         edition=edition,
         index=editions.index_of(edition),
         sections=dict(edition.sections.values_list("key", "pk")),
+        others=other_versions(edition.version),
         late=is_late(edition.version, timezone.localdate(submission.received_at)),
     )
 
 
 def remark(goal: Destination, draft: Draft, author: Author | None, match: Match | None = None) -> Remark:
     """Return the remark of a draft, with the places it may be about and what it may correct."""
+    located, elsewhere = place(goal, draft.location, draft.excerpt, draft.text)
     return Remark(
         author=author or goal.submission.sender,
         location=draft.location,
@@ -50,9 +55,8 @@ def remark(goal: Destination, draft: Draft, author: Author | None, match: Match 
         importance=draft.importance,
         importance_level=draft.importance_level,
         written_on=draft.written_on,
-        candidates=locate(
-            goal.index, location=draft.location, excerpt=draft.excerpt, text=draft.text
-        ).candidates,
+        located=located,
+        elsewhere=elsewhere,
         whole_document=about_whole(draft.location),
         late=goal.late,
         revises=match.comment if match and match.sure else None,
@@ -63,19 +67,28 @@ def remark(goal: Destination, draft: Draft, author: Author | None, match: Match 
 
 def remark_again(goal: Destination, comment: Comment) -> Remark:
     """Return the remark of a comment already recorded, with the places it may be about in another edition."""
-    location, excerpt, text = comment.location, comment.excerpt, comment.text
+    located, elsewhere = place(goal, comment.location, comment.excerpt, comment.text)
     return Remark(
         author=comment.author,
-        location=location,
-        excerpt=excerpt,
-        text=text,
+        location=comment.location,
+        excerpt=comment.excerpt,
+        text=comment.text,
         importance=comment.importance,
         importance_level=comment.importance_level,
         written_on=comment.written_on,
-        candidates=locate(goal.index, location=location, excerpt=excerpt, text=text).candidates,
+        located=located,
+        elsewhere=elsewhere,
         whole_document=about_whole(comment.location),
         late=goal.late,
     )
+
+
+def place(goal: Destination, location: str, excerpt: str, text: str) -> tuple[Located, Elsewhere | None]:
+    """Return where the remark stands; when that is not sure, the version it fits better."""
+    located = locate(goal.index, location=location, excerpt=excerpt, text=text)
+    if located.accepted:
+        return located, None
+    return located, goal.others.seek(location=location, excerpt=excerpt, text=text)
 
 
 def is_late(version: Version, received_on: date) -> bool:
