@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # What a reader of the page never sees: tags, the address of a link, entities.
-_MARKUP = re.compile(
+MARKUP = re.compile(
     r"</?[a-zA-Z][\w-]{0,20}(?:\s[^<>]{0,500})?/?>|\]\([^()\s]{1,600}\)|&(?:[a-zA-Z]{2,8}|#\d{1,6});"
 )
 _SPELLINGS = str.maketrans(
@@ -47,7 +47,7 @@ def fold(text: str) -> Folded:
     """Return *text* reduced to its letters and digits; markup that is not read is left out."""
     letters: list[str] = []
     offsets = array("L")
-    for match in re.finditer(r"\w", hide(_MARKUP, text)):
+    for match in re.finditer(r"\w", hide(MARKUP, text)):
         for letter in _letters(match[0]):
             letters.append(letter)
             offsets.append(match.start())
@@ -62,7 +62,7 @@ def plain(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of *text*, folded, in order."""
-    return tuple(re.findall(r"[^\W_]+", plain(hide(_MARKUP, text))))
+    return tuple(re.findall(r"[^\W_]+", plain(hide(MARKUP, text))))
 
 
 def is_telling(word: str) -> bool:

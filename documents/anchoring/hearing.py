@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from documents.anchoring.model import Method
+from documents.anchoring.passages import Relevance
 from documents.anchoring.spans import Span, Witness
 
 NEAR_LINES = 3  # people count lines in other views of the file: a line named this close agrees
 MARGIN = 0.08  # two quotes this alike cannot be told apart
+DRIFT = 60  # lines: a line or a page is counted otherwise in another view, or an earlier state, of the text
+LONG = 40  # characters: a quote that can be believed against a line or a page
 PRECISION = (  # the most precise way of finding a place speaks for those that agree with it
     *(Method.EXACT, Method.NEAR, Method.REQUIREMENT),
-    *(Method.LINE, Method.NUMBER, Method.TITLE, Method.PAGE),
+    *(Method.LINE, Method.WORDS, Method.NUMBER, Method.TITLE, Method.PAGE),
 )
 
 
@@ -25,8 +28,12 @@ class Hearing:
 
     @property
     def is_decided(self) -> bool:
-        """Return whether no person is needed: one span stays, it can be believed, nobody disagrees."""
-        return len(self.kept) == 1 and self.sure and not self.opposed
+        """Return whether no person is needed: one place stays, it can be believed, nobody disagrees.
+
+        A line or a page that is not far from a long quote does not unsettle it: it is only told.
+        """
+        one = len(self.kept) == 1 or self.witness.together
+        return one and self.sure and all(drifted(self.kept[0], other) for other in self.opposed)
 
     @property
     def sure(self) -> bool:
@@ -34,16 +41,22 @@ class Hearing:
         return self.witness.sure or any(other.sure and not other.hint for other in self.agreeing)
 
 
-def hear(witness: Witness, witnesses: list[Witness]) -> Hearing:
-    """Return what is left of a witness's alternatives once the others have been heard."""
+def hear(witness: Witness, witnesses: list[Witness], relevance: Relevance) -> Hearing:
+    """Return what is left of a witness's alternatives once the others have been heard.
+
+    Between places that nothing tells apart, the first is the one that says most of the remark's words.
+    """
     others = [other for other in witnesses if other.kind != witness.kind]
-    ranked = sorted((standing(span, others), rank, span) for rank, span in enumerate(witness.spans))
-    best, _, main = ranked[0]
-    kept = tuple(span for found, _, span in ranked if as_good(found, best))
+    told = [relevance.of(span) if len(witness.spans) > 1 else 0.0 for span in witness.spans]
+    ranked = sorted(
+        (standing(span, others), -told[rank], rank, span) for rank, span in enumerate(witness.spans)
+    )
+    best, _, _, main = ranked[0]
+    kept = tuple(span for found, _, _, span in ranked if as_good(found, best))
     agreeing = tuple(other for other in others if agrees(main, other))
     kinds = {other.kind for other in agreeing}
     opposed = tuple(other for other in others if other.kind not in kinds and other.may_oppose(witness))
-    left = tuple(span for found, _, span in ranked if not as_good(found, best))
+    left = tuple(span for found, _, _, span in ranked if not as_good(found, best))
     return Hearing(witness, kept, left, agreeing, opposed)
 
 
@@ -57,6 +70,14 @@ def standing(span: Span, others: list[Witness]) -> tuple[int, int, float]:
 def as_good(found: tuple[int, int, float], best: tuple[int, int, float]) -> bool:
     """Return whether two standings are too close to choose."""
     return found[:2] == best[:2] and found[2] <= best[2] + MARGIN
+
+
+def drifted(quote: Span, other: Witness) -> bool:
+    """Return whether *other* is a line or a page named not far from a long *quote*."""
+    counted = other.spans[0].method in (Method.LINE, Method.PAGE)
+    long = quote.start is not None and quote.end is not None and quote.end - quote.start >= LONG
+    quoted = long and quote.method in (Method.EXACT, Method.NEAR)
+    return counted and quoted and any(quote.distance(span) <= DRIFT for span in other.spans)
 
 
 def agrees(span: Span, other: Witness) -> bool:

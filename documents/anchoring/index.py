@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from documents.anchoring.folding import Folded, fold, is_telling, plain, words
 from documents.anchoring.model import Method
+from documents.anchoring.passages import Passages, passages_of
 from documents.anchoring.spans import Span
 from documents.reading.model import (
     PREAMBLE_DEPTH,
@@ -97,6 +98,7 @@ class EditionIndex:
     furniture: re.Pattern[str]  # the folded headers and footers of the PDF
     file_names: dict[str, tuple[str, ...]]  # the files each name may mean
     file_pattern: re.Pattern[str]
+    passages: Passages
 
     @classmethod
     def build(cls, documents: Sequence[ReadDocument], pages: Sequence[ReadPage]) -> "EditionIndex":
@@ -109,7 +111,9 @@ class EditionIndex:
         sections = [section for document in documents for section in document.sections]
         headings = [s for s in sections if s.kind == SectionKind.HEADING and s.depth > PREAMBLE_DEPTH]
         rows = [section for section in sections if section.kind == SectionKind.ROW]
-        indexed = {document.path: index_document(document) for document in documents}
+        read = {document.path: lines_read(document) for document in documents}
+        indexed = {document.path: index_document(document, read[document.path]) for document in documents}
+        titles = {section.key: " ".join(section.title_path) for section in sections}
         names = gather((name, d.path) for d in documents for name in names_of(PurePosixPath(d.path)))
         requirements = [section for section in sections if requirement_id(section.identifier)]
         return cls(
@@ -133,6 +137,9 @@ class EditionIndex:
             furniture=furniture(pages, indexed.values()),
             file_names=names,
             file_pattern=re.compile(rf"(?<![\w/.-])(?:{any_of(map(re.escape, names))})(?![\w-]|\.\w)"),
+            passages=passages_of(
+                ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles
+            ),
         )
 
 
@@ -144,17 +151,21 @@ def gather(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
     return {key: tuple(values) for key, values in gathered.items()}
 
 
-def index_document(document: ReadDocument) -> IndexedDocument:
-    """Return *document* folded, without its table of contents, which only quotes the titles again."""
+def lines_read(document: ReadDocument) -> list[str]:
+    """Return the lines of *document*, its table of contents blank: it only quotes the titles again."""
     lines = document.text.split("\n")
-    starts = array("L", accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-    read = list(lines)
     for section in document.sections:
         if CONTENTS.search(plain(section.title)):
             for line in range(section.line_start - 1, section.line_end):
-                read[line] = " " * len(lines[line])
+                lines[line] = " " * len(lines[line])
+    return lines
+
+
+def index_document(document: ReadDocument, lines: Sequence[str]) -> IndexedDocument:
+    """Return *document* folded, as its *lines* are read."""
+    starts = array("L", accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
     keys = smallest_keys(document, len(lines))
-    return IndexedDocument(document.path, fold("\n".join(read)), len(document.text), starts, keys)
+    return IndexedDocument(document.path, fold("\n".join(lines)), len(document.text), starts, keys)
 
 
 def smallest_keys(document: ReadDocument, lines: int) -> tuple[str, ...]:

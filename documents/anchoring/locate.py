@@ -1,70 +1,55 @@
-"""Find the places a remark is about, from what it names and what it quotes."""
+"""Find the places a remark is about, from what it names, what it quotes and what it says."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
 
-from documents.anchoring.hearing import Hearing, hear, is_spoken_for
+from documents.anchoring.candidates import best_first, candidates_of
+from documents.anchoring.hearing import hear, is_spoken_for
 from documents.anchoring.index import EditionIndex
-from documents.anchoring.model import Candidate, Located, Method
-from documents.anchoring.quotes import find_quotes, find_rewritten
-from documents.anchoring.reasons import reason
+from documents.anchoring.model import Located, Method
+from documents.anchoring.own_words import find_own_words
+from documents.anchoring.passages import Relevance
+from documents.anchoring.quotes import SHORTEST_NEAR, find_quotes
+from documents.anchoring.reasons import in_vain
 from documents.anchoring.references import about_whole, find_references
-from documents.anchoring.spans import Column, Span, Witness
+from documents.anchoring.spans import Column, Witness
 
 LOCATION_LENGTH, EXCERPT_LENGTH, TEXT_LENGTH = 1_000, 20_000, 5_000  # characters read
 NAME_LENGTH = 40  # an excerpt this short may name a place as well as quote it
 MOST_WITNESSES = 30
-MOST_CANDIDATES = 10
 FILE_ONLY = 0.4  # what the name of a file tells of a place in it
-SMALL_PART = 0.1  # a selection that overflows this little into the next row is not about it
-
-# What each way of finding a place is worth alone.
-WORTH = {
-    Method.EXACT: 0.95,
-    Method.NEAR: 0.9,
-    Method.REQUIREMENT: 0.95,
-    Method.LINE: 0.85,
-    Method.NUMBER: 0.85,
-    Method.TITLE: 0.85,
-    Method.PAGE: 0.85,
-}
 
 
 def locate(index: EditionIndex, *, location: str, excerpt: str, text: str) -> Located:
     """Return the places the remark may be about, best first; none is an honest answer.
 
-    What people name and what they quote are witnesses: agreement raises the score, disagreement is told in
-    the reason and leaves the choice to a person. A place is accepted when a sure witness means it alone, its
-    runner-up well behind, and nobody disagrees: several are when the remark names several.
+    What people name, what they quote and what they say are witnesses: agreement raises the score,
+    disagreement is told in the reason. A place is accepted when a sure witness means it alone, its runner-up
+    well behind, and nobody who counts disagrees: several are when the remark names several. What is named
+    and does not stand in the edition is noted.
     """
-    witnesses = call_witnesses(
-        index, location[:LOCATION_LENGTH], excerpt[:EXCERPT_LENGTH], text[:TEXT_LENGTH]
-    )
-    hearings = [hear(witness, witnesses) for witness in witnesses if not witness.hint]
+    location, excerpt, text = location[:LOCATION_LENGTH], excerpt[:EXCERPT_LENGTH], text[:TEXT_LENGTH]
+    relevance = index.passages.relevance(f"{excerpt}\n{text}")
+    called = call_witnesses(index, location, excerpt, text)
+    witnesses = [witness for witness in called if witness.spans]
+    vain = [witness for witness in called if not witness.spans]
+    witnesses += call_own_words(index, location, excerpt, text, called, relevance)
+    hearings = [hear(witness, witnesses, relevance) for witness in witnesses if not witness.hint]
     found = (
         candidate
         for hearing in hearings
         if not is_spoken_for(hearing, hearings)
         for candidate in candidates_of(index, hearing)
     )
-    return Located(tuple(best_first(found)))
+    return Located(tuple(best_first(found)), tuple(dict.fromkeys(map(in_vain, vain))))
 
 
 def call_witnesses(index: EditionIndex, location: str, excerpt: str, text: str) -> list[Witness]:
-    """Return all the remark names and quotes; when that is nothing, the paragraphs its text may rewrite."""
-    witnesses = [*call_excerpt(index, excerpt), *find_references(index, Column.LOCATION, location)]
+    """Return all the remark names and quotes."""
     said = find_references(index, Column.TEXT, text)
-    witnesses += [replace(witness, sure=False) for witness in said] if about_whole(location) else said
-    if any(not witness.hint for witness in witnesses):
-        return witnesses[:MOST_WITNESSES]
-    return find_rewritten(index, text) or [whole_file(file) for file in witnesses]
-
-
-def whole_file(file: Witness) -> Witness:
-    """Return a file that is all the remark names as a place of its own: its beginning, never for sure."""
-    beginnings = tuple(replace(span, line_end=1, quality=FILE_ONLY) for span in file.spans)
-    return replace(file, spans=beginnings, sure=False, hint=False)
+    if about_whole(location):
+        said = [replace(witness, sure=False) for witness in said]
+    named = find_references(index, Column.LOCATION, location)
+    return [*call_excerpt(index, excerpt), *named, *said][:MOST_WITNESSES]
 
 
 def call_excerpt(index: EditionIndex, excerpt: str) -> list[Witness]:
@@ -78,68 +63,27 @@ def call_excerpt(index: EditionIndex, excerpt: str) -> list[Witness]:
     return quotes or in_passing
 
 
-def candidates_of(index: EditionIndex, hearing: Hearing) -> Iterator[Candidate]:
-    """Yield the places a witness means, then the alternatives the others spoke against."""
-    for span in hearing.kept:
-        parts = split(index, span)
-        accepted = hearing.is_decided and len(parts) <= MOST_CANDIDATES
-        yield from (candidate(hearing, part, score(hearing, part), accepted=accepted) for part in parts)
-    doubted = replace(hearing, agreeing=())
-    for span in hearing.left:
-        parts = split(index, span)
-        yield from (candidate(doubted, part, score(doubted, part) / 4, accepted=False) for part in parts)
+def call_own_words(
+    index: EditionIndex, location: str, excerpt: str, text: str, called: list[Witness], relevance: Relevance
+) -> list[Witness]:
+    """Return the passages the remark seems to be about by its words, unless it quotes one.
 
-
-def candidate(hearing: Hearing, part: Span, score: float, *, accepted: bool) -> Candidate:
-    """Return *part* of what a witness means as a candidate."""
-    return Candidate(
-        section_key=part.section_key,
-        document=part.document,
-        line_start=part.line_start,
-        line_end=part.line_end,
-        method=part.method,
-        score=round(score, 3),
-        reason=reason(hearing, part),
-        start=part.start,
-        end=part.end,
-        accepted=accepted,
-    )
-
-
-def score(hearing: Hearing, span: Span) -> float:
-    """Return how likely *span* is the place meant: alternatives share what their witness is worth."""
-    alone = WORTH[span.method] * span.quality / len(hearing.kept)
-    doubt = 0.5 ** len(hearing.agreeing)
-    trust = (1.0 if hearing.sure else 0.8) * (0.6 if hearing.opposed else 1.0)
-    return (1 - (1 - alone) * doubt) * trust
-
-
-def split(index: EditionIndex, span: Span) -> list[Span]:
-    """Return *span* cut into the smallest sections it covers; one named as a section stays whole.
-
-    Blank parts are left out, and what a quote only overflows into.
+    They count beside what is named only when they can be believed; alone, they are offered.
     """
-    if span.section_key:
-        return [span]
-    document = index.documents[span.document]
-    numbers = range(span.line_start, span.line_end + 1)
-    parts = []
-    for key, group in groupby(numbers, key=lambda number: document.section_keys[number - 1]):
-        lines = list(group)
-        if key:  # no section holds the blank lines above the first heading
-            parts.append(document.cut(replace(span, section_key=key), lines[0], lines[-1]))
-    sizes = [document.letters_in(part) for part in parts]
-    least = SMALL_PART * max(sizes, default=0) if span.start is not None else 0
-    return [part for part, size in zip(parts, sizes, strict=True) if size > least] or parts
+    if any(witness.column is Column.EXCERPT and witness.spans for witness in called):
+        return []
+    files = {span.document for witness in called if witness.hint for span in witness.spans}
+    foreign = len(excerpt) >= SHORTEST_NEAR  # an excerpt that stands nowhere
+    column, words = (Column.EXCERPT, excerpt) if foreign else (Column.TEXT, text)
+    found = find_own_words(index, column, words, relevance, files)
+    trusted = not (foreign or about_whole(location) or any(not witness.spans for witness in called))
+    found = [replace(witness, sure=witness.sure and trusted) for witness in found]
+    if any(witness.spans and not witness.hint for witness in called):
+        return [witness for witness in found if witness.sure]
+    return found or [whole_file(witness) for witness in called if witness.hint]
 
 
-def best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the accepted candidates, then the others by score, each section once but for accepted lines."""
-    kept: dict[tuple[str, str, int], Candidate] = {}
-    sections = set()
-    for found in sorted(candidates, key=lambda candidate: (not candidate.accepted, -candidate.score)):
-        place = (found.document, found.section_key)
-        if found.accepted or place not in sections:
-            kept.setdefault((*place, found.line_start), found)
-        sections.add(place)
-    return list(kept.values())[:MOST_CANDIDATES]
+def whole_file(file: Witness) -> Witness:
+    """Return a file that is all the remark names as a place of its own: its beginning, never for sure."""
+    beginnings = tuple(replace(span, line_end=1, quality=FILE_ONLY) for span in file.spans)
+    return replace(file, spans=beginnings, sure=False, hint=False)

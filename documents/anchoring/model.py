@@ -14,6 +14,7 @@ class Method(StrEnum):
     TITLE = "titre"
     EXACT = "citation exacte"
     NEAR = "citation approchée"
+    WORDS = "mots communs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,13 @@ from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness
 
 ELLIPSIS = re.compile(r"[\[(]\s?(?:…|\.{3,})\s?[\])]|…|\.{3,}")
-ANNOUNCED = re.compile(r"^[^:\n]{0,80}:\s")  # « Proposition de rédaction : »
 PIECE = 400  # letters aligned at once, so that what stands between two pieces (a page's footer) costs neither
 MOST_PIECES = 12
 SKIPPED = 3000  # letters an ellipsis may stand for
 MOST_PLACES = 50
 LOOSE = 0.05  # what the widest ellipsis takes from a quote
-SHORTEST, SHORT, SHORTEST_NEAR, PARAGRAPH = 3, 20, 12, 60  # letters
-UNRELATED, UNLIKE, ALIKE, REWRITTEN = 0.55, 0.72, 0.85, 0.6
+SHORTEST, SHORT, SHORTEST_NEAR = 3, 20, 12  # letters
+UNRELATED, UNLIKE, ALIKE = 0.55, 0.72, 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,6 @@ def find_quotes(index: EditionIndex, column: Column, excerpt: str) -> list[Witne
         return []
     spans = near_spans(index, pieces, UNLIKE)
     return [Witness(column, "l'extrait", spans, sure=is_alike(spans, length))] if spans else []
-
-
-def find_rewritten(index: EditionIndex, text: str) -> list[Witness]:
-    """Return the paragraphs *text* seems to propose again in other words; never for sure."""
-    letters = fold(ANNOUNCED.sub("", text)).letters
-    spans = near_spans(index, [letters], REWRITTEN) if len(letters) >= PARAGRAPH else ()
-    return [Witness(Column.TEXT, "le commentaire", spans, sure=False)] if spans else []
 
 
 def is_alike(spans: tuple[Span, ...], length: int) -> bool:

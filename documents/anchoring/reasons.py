@@ -2,7 +2,7 @@
 
 from documents.anchoring.hearing import Hearing
 from documents.anchoring.model import Method
-from documents.anchoring.spans import Column, Span, Witness, numbered
+from documents.anchoring.spans import Span, Witness, numbered
 
 
 def reason(hearing: Hearing, span: Span) -> str:
@@ -18,14 +18,22 @@ def reason(hearing: Hearing, span: Span) -> str:
     return f"{said[:1].upper()}{said[1:]}."
 
 
+def in_vain(witness: Witness) -> str:
+    """Return the sentence that says that what *witness* names does not stand here."""
+    said = f"{witness.column} désigne {witness.what}"
+    return f"{said[:1].upper()}{said[1:]}."
+
+
 def statement(witness: Witness, span: Span) -> str:
     """Return what one witness says of *span*."""
     place = f"{numbered('ligne', 'lignes', span.line_start, span.line_end)} de {span.document}"
     if span.method is Method.EXACT:
         return f"{witness.what} se trouve mot pour mot {place}"
     if span.method is Method.NEAR:
-        found = "semble réécrire le passage" if witness.column is Column.TEXT else "se trouve à peu près"
-        return f"{witness.what} {found} ({100 * span.quality:.0f} %) {place}"
+        return f"{witness.what} se trouve à peu près ({100 * span.quality:.0f} %) {place}"
+    if span.method is Method.WORDS:
+        words = ", ".join(f"« {word} »" for word in span.shared)
+        return f"{witness.what} emploie des mots du passage {place} : {words}"
     if span.method is Method.LINE and span.document not in witness.what:
         return f"{witness.column} désigne {witness.what} de {span.document}"
     return f"{witness.column} désigne {named(witness, span)}"
@@ -41,4 +49,6 @@ def contradiction(other: Witness) -> str:
     """Return what a witness that disagrees says."""
     if other.spans[0].method in (Method.EXACT, Method.NEAR):
         return f"{other.what} se trouve ailleurs"
+    if other.spans[0].method is Method.WORDS:
+        return f"{other.what} semble parler d'autre chose"
     return f"{other.column} désigne {named(other)}"

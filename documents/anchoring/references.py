@@ -109,7 +109,7 @@ def pages(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
     """Yield the PDF pages named: any section standing on them may be meant."""
     for first, last in number_ranges(PAGES, said):
         if spans := page_spans(index, first, last):
-            yield Witness(column, numbered("la page", "les pages", first, last), spans)
+            yield Witness(column, numbered("la page", "les pages", first, last), spans, together=True)
 
 
 def lines(index: EditionIndex, column: Column, said: str, files: list[Witness]) -> Iterator[Witness]:

@@ -35,6 +35,7 @@ class Span:
     start: int | None = None
     end: int | None = None
     quality: float = 1.0
+    shared: tuple[str, ...] = ()  # the words a passage has in common with the remark
 
     def distance(self, other: "Span") -> int:
         """Return how many lines lie between the two: 0 when they meet, FAR from one file to another."""
@@ -54,7 +55,9 @@ class Witness:
     """One thing the remark names or quotes. Its spans are alternatives: one of them is meant.
 
     ``what`` completes « La colonne Page désigne … ». A witness that is not ``sure`` is never taken without a
-    person; one that is only a ``hint`` (the name of a file) tells the spans of others apart.
+    person; one that is only a ``hint`` (the name of a file) tells the spans of others apart. The spans of one
+    that is ``together`` are no alternatives: a page is all that stands on it. Without any span, it names what
+    does not stand in this edition.
     """
 
     column: Column
@@ -62,6 +65,7 @@ class Witness:
     spans: tuple[Span, ...]
     sure: bool = True
     hint: bool = False
+    together: bool = False
 
     @property
     def kind(self) -> tuple[Column, Method, bool]:

@@ -1,0 +1,83 @@
+"""What a remark says in its own words: the passages that say the most of it, and how likely the first is."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from math import exp, log
+
+from rapidfuzz import fuzz
+
+from documents.anchoring.folding import fold
+from documents.anchoring.index import EditionIndex, IndexedDocument
+from documents.anchoring.passages import Relevance
+from documents.anchoring.spans import Column, Span, Witness
+from documents.anchoring.terms import stems
+
+OFFERED = 10
+TOLD = 4  # words in common named in the reason
+LEAST_WORDS = 5  # « À reformuler, merci » says nothing to search with
+# How likely the first passage is the right one, by logistic regression on remarks of known place: the
+# words found there (log of share times telling words), how close the next place comes, letters in common.
+FOUND, RIVAL, ALIKE, CONSTANT = 2.2, -2.5, 4.0, -1.0
+BELIEVED = 0.85
+
+
+def find_own_words(
+    index: EditionIndex, column: Column, text: str, relevance: Relevance, files: Collection[str]
+) -> list[Witness]:
+    """Return the passages of *files* (of all when none is named) that say the most of *text*, best first.
+
+    Their ``quality`` is how likely each is the one meant; only the first may be sure.
+    """
+    words = sum(1 for _ in stems(text))
+    found = [span for span in relevance.best(3 * OFFERED) if not files or span.document in files]
+    places = {key_of(index, span): span for span in reversed(found)}  # the best of each section stays
+    ranked = sorted(places.values(), key=lambda span: -span.quality)[:OFFERED]
+    if words < LEAST_WORDS or not ranked:
+        return []
+    likely = likelihood(index, text, words, ranked)
+    shared = sum(span.quality for span in ranked[1:])
+    spans = [replace(ranked[0], quality=likely)]
+    spans += [replace(span, quality=(1 - likely) * span.quality / shared) for span in ranked[1:]]
+    what = "le commentaire" if column is Column.TEXT else "l'extrait"
+    return [
+        Witness(column, what, (worded(index, text, span),), sure=span.quality >= BELIEVED) for span in spans
+    ]
+
+
+def likelihood(index: EditionIndex, text: str, words: int, ranked: list[Span]) -> float:
+    """Return how likely the first of the *ranked* passages is the one *text* is about."""
+    best = ranked[0].quality
+    rival = ranked[1].quality / best if len(ranked) > 1 else 0.0
+    alike = likeness(index, text, ranked[0])
+    return 1 / (1 + exp(-(FOUND * log(best * words + 0.01) + RIVAL * rival + ALIKE * alike + CONSTANT)))
+
+
+def likeness(index: EditionIndex, text: str, passage: Span) -> float:
+    """Return how many letters of *text*, out of 1, stand in *passage* in their order."""
+    document = index.documents[passage.document]
+    begin, end = letters_of(document, passage)
+    letters = fold(text).letters
+    alike = fuzz.partial_ratio if len(letters) <= end - begin else fuzz.ratio
+    return alike(letters, document.folded.letters[begin:end]) / 100
+
+
+def worded(index: EditionIndex, text: str, passage: Span) -> Span:
+    """Return *passage* with the characters it goes from and to, and the words it shares with *text*."""
+    document = index.documents[passage.document]
+    start, end = document.folded.original(*letters_of(document, passage))
+    shared = index.passages.shared_words(text, passage)[:TOLD]
+    return replace(passage, start=start, end=end, shared=tuple(shared))
+
+
+def letters_of(document: IndexedDocument, passage: Span) -> tuple[int, int]:
+    """Return the ranks of the first folded letter of *passage* and of the one after its last."""
+    folded = document.folded
+    return (
+        folded.position(document.line_starts[passage.line_start - 1]),
+        folded.position(document.line_end(passage.line_end)),
+    )
+
+
+def key_of(index: EditionIndex, span: Span) -> tuple[str, str]:
+    """Return the document and the section of a passage."""
+    return span.document, index.documents[span.document].section_keys[span.line_start - 1]
