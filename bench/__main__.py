@@ -2,6 +2,7 @@
 
 DATABASE_URL chooses PostgreSQL (a database whose name starts with « bench »), else a temporary SQLite.
 CCT_CORPUS names a real volet's git clone or bundle to register; without it, the demonstration's.
+CCT_ANCHORING names a folder of anchoring cases, measured last: see `python -m bench.anchoring --help`.
 """
 
 import argparse
@@ -29,6 +30,7 @@ def main() -> None:
         importing.measure()
         for count in arguments.cards:
             board.measure(count)
+    subprocess.run([sys.executable, "-m", "bench.anchoring"], check=True)  # a database of its own
 
 
 def prepare(folder: Path) -> None:

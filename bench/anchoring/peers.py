@@ -30,7 +30,9 @@ SURE_RATIO = 0.85
 MOST = 10
 ITEM = re.compile(r"\s*(?:[-*+|>#]|\d+[.)]\s|<)")  # a line that starts a paragraph of its own
 
-HIDDEN = re.compile(r"<[^<>]{1,500}>|\]\([^()\s]{1,600}\)|^[ ]{0,3}#+|[|*`\[\]]|:?-{3,}:?", re.MULTILINE)
+HIDDEN = re.compile(
+    r"<(?!https?:)[^<>]{1,500}>|\]\([^()\s]{1,600}\)|^[ ]{0,3}#+|[|*`<>\[\]]|:?-{3,}:?", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
