@@ -9,6 +9,7 @@ from documents.anchoring.spans import Span, Witness
 NEAR_LINES = 3  # people count lines in other views of the file: a line named this close agrees
 MARGIN = 0.08  # two quotes this alike cannot be told apart
 DRIFT = 60  # lines: a line or a page is counted otherwise in another view, or an earlier state, of the text
+TELLING = 0.1  # a share of the remark's words smaller than that is chance
 LONG = 40  # characters: a quote that can be believed against a line or a page
 PRECISION = (  # the most precise way of finding a place speaks for those that agree with it
     *(Method.EXACT, Method.NEAR, Method.REQUIREMENT),
@@ -47,16 +48,14 @@ def hear(witness: Witness, witnesses: list[Witness], relevance: Relevance) -> He
     Between places that nothing tells apart, the first is the one that says most of the remark's words.
     """
     others = [other for other in witnesses if other.kind != witness.kind]
-    told = [relevance.of(span) if len(witness.spans) > 1 else 0.0 for span in witness.spans]
-    ranked = sorted(
-        (standing(span, others), -told[rank], rank, span) for rank, span in enumerate(witness.spans)
-    )
-    best, _, _, main = ranked[0]
-    kept = tuple(span for found, _, _, span in ranked if as_good(found, best))
+    spans = sorted(witness.spans, key=lambda span: preference(span, others, relevance))
+    ranked = sorted((standing(span, others), rank, span) for rank, span in enumerate(spans))
+    best, _, main = ranked[0]
+    kept = tuple(span for found, _, span in ranked if as_good(found, best))
     agreeing = tuple(other for other in others if agrees(main, other))
     kinds = {other.kind for other in agreeing}
     opposed = tuple(other for other in others if other.kind not in kinds and other.may_oppose(witness))
-    left = tuple(span for found, _, _, span in ranked if not as_good(found, best))
+    left = tuple(span for found, _, span in ranked if not as_good(found, best))
     return Hearing(witness, kept, left, agreeing, opposed)
 
 
@@ -65,6 +64,16 @@ def standing(span: Span, others: list[Witness]) -> tuple[int, int, float]:
     support = sum(agrees(span, other) for other in others)
     gap = sum(min(span.distance(other_span) for other_span in other.spans) for other in others)
     return -support, gap, -span.quality
+
+
+def preference(span: Span, others: list[Witness], relevance: Relevance) -> tuple[int, float]:
+    """Return what orders places that stand as well: the first of the lines named, then the words it says."""
+    named = [
+        line for other in others for line in other.spans if line.method is Method.LINE and not other.hint
+    ]
+    offset = min((abs(span.line_start - line.line_start) for line in named), default=0)
+    said = relevance.of(span)
+    return offset, -said if said >= TELLING else 0.0
 
 
 def as_good(found: tuple[int, int, float], best: tuple[int, int, float]) -> bool:

@@ -35,9 +35,9 @@ def find_own_words(
     if words < LEAST_WORDS or not ranked:
         return []
     likely = likelihood(index, text, words, ranked)
-    shared = sum(span.quality for span in ranked[1:])
+    rest = min(likely, 1 - likely) / ranked[0].quality
     spans = [replace(ranked[0], quality=likely)]
-    spans += [replace(span, quality=(1 - likely) * span.quality / shared) for span in ranked[1:]]
+    spans += [replace(span, quality=rest * span.quality) for span in ranked[1:]]
     what = "le commentaire" if column is Column.TEXT else "l'extrait"
     return [
         Witness(column, what, (worded(index, text, span),), sure=span.quality >= BELIEVED) for span in spans

@@ -17,9 +17,10 @@ PIECE = 400  # letters aligned at once, so that what stands between two pieces (
 MOST_PIECES = 12
 SKIPPED = 3000  # letters an ellipsis may stand for
 MOST_PLACES = 50
-LOOSE = 0.05  # what the widest ellipsis takes from a quote
-SHORTEST, SHORT, SHORTEST_NEAR = 3, 20, 12  # letters
-UNRELATED, UNLIKE, ALIKE = 0.55, 0.72, 0.85
+MOST_TWINS = 3  # places where a long passage stands word for word: the remark is about all of them
+LOOSE = 0.15  # what the widest ellipsis takes from a quote
+SHORTEST, SHORT, SHORTEST_NEAR, LONG = 3, 20, 12, 40  # letters
+UNRELATED, UNLIKE, ALIKE, CLOSELY = 0.55, 0.72, 0.85, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def find_quotes(index: EditionIndex, column: Column, excerpt: str) -> list[Witne
     length = sum(map(len, pieces))
     spans = exact_spans(index, pieces)
     if spans:
-        return [Witness(column, "l'extrait", spans, sure=length >= SHORTEST_NEAR)]
+        long = length >= LONG and len(spans) <= MOST_TWINS
+        return [Witness(column, "l'extrait", spans, sure=length >= SHORTEST_NEAR, together=long)]
     if length < SHORTEST_NEAR:
         return []
     spans = near_spans(index, pieces, UNLIKE)
@@ -54,7 +56,7 @@ def find_quotes(index: EditionIndex, column: Column, excerpt: str) -> list[Witne
 
 def is_alike(spans: tuple[Span, ...], length: int) -> bool:
     """Return whether the best of *spans* is near enough: the shorter the words, the closer they must be."""
-    return max(span.quality for span in spans) >= (ALIKE if length >= 2 * SHORT else (1 + ALIKE) / 2)
+    return max(span.quality for span in spans) >= (ALIKE if length >= LONG else CLOSELY)
 
 
 def exact_spans(index: EditionIndex, pieces: list[str]) -> tuple[Span, ...]:

@@ -32,6 +32,19 @@ class Mention:
     enclosed: bool  # in quotes or brackets
 
     @property
+    def rank(self) -> tuple[int, int, bool]:
+        """Return what alternatives share: the same words said, a whole title or not."""
+        return self.first, self.letters, self.whole
+
+    @property
+    def sure(self) -> bool:
+        """Return whether the title can be believed to be meant: named whole, announced, or at length."""
+        if self.whole:
+            return True
+        at_length = self.count >= 3 and self.letters >= 25
+        return self.begins and (at_length or (self.announced and (self.count >= 2 or self.letters >= 7)))
+
+    @property
     def enough(self) -> bool:
         """Return whether these words can only come from the title; unannounced, it takes more of them."""
         if self.whole and (self.announced or self.enclosed):
@@ -50,10 +63,10 @@ def named_titles(index: EditionIndex, column: Column, said: str) -> Iterator[Wit
     for best in mentions:
         if best.first in taken:
             continue
-        equal = [other for other in mentions if (other.first, other.letters) == (best.first, best.letters)]
+        equal = [other for other in mentions if other.rank == best.rank]
         taken.update(range(best.first, best.first + best.count))
-        sure = best.whole or (best.announced and best.count >= 2)
-        yield Witness(column, "le titre de section", tuple(dict.fromkeys(m.place for m in equal)), sure)
+        places = tuple(dict.fromkeys(mention.place for mention in equal))
+        yield Witness(column, "le titre de section", places, best.sure)
 
 
 def title_mentions(index: EditionIndex, column: Column, said: str) -> Iterator[Mention]:
