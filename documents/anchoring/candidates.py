@@ -61,7 +61,7 @@ def score(hearing: Hearing, span: Span) -> float:
     alone = WORTH[span.method] * span.quality / alternatives
     doubt = 0.5 ** len(hearing.agreeing)
     weighed = hearing.sure or span.method is Method.WORDS
-    trust = (1.0 if weighed else 0.8) * (0.6 if hearing.opposed else 1.0)
+    trust = (1.0 if weighed else 0.8) * (0.6 if hearing.unsettled else 1.0)
     return (1 - (1 - alone) * doubt) * trust
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 MARKUP = re.compile(
     r"</?[a-zA-Z][\w-]{0,20}(?:\s[^<>]{0,500})?/?>|\]\([^()\s]{1,600}\)|&(?:[a-zA-Z]{2,8}|#\d{1,6});"
 )
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
 _SPELLINGS = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "‘": "'", "“": '"', "”": '"'}
     | dict.fromkeys("‐‑‒–—−", "-")

@@ -34,7 +34,12 @@ class Hearing:
         A line or a page that is not far from a long quote does not unsettle it: it is only told.
         """
         one = len(self.kept) == 1 or self.witness.together
-        return one and self.sure and all(drifted(self.kept[0], other) for other in self.opposed)
+        return one and self.sure and not self.unsettled
+
+    @property
+    def unsettled(self) -> bool:
+        """Return whether somebody who counts disagrees."""
+        return any(not drifted(self.kept[0], other) for other in self.opposed)
 
     @property
     def sure(self) -> bool:

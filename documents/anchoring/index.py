@@ -89,6 +89,7 @@ class EditionIndex:
 
     documents: dict[str, IndexedDocument]
     requirements: dict[tuple[str, int], tuple[Span, ...]]  # EXI-ARCH-07 is ("exiarch", 7)
+    families: frozenset[str]  # the first letters of these identifiers
     schemes: re.Pattern[str]  # the identifiers of this edition, as people spell them
     numbers: dict[str, tuple[Span, ...]]  # sections by their printed number
     titles: dict[str, tuple[TitleWord, ...]]  # by each word of a heading's title
@@ -122,6 +123,7 @@ class EditionIndex:
                 (requirement_key(s.identifier), replace(places[s.key], method=Method.REQUIREMENT))
                 for s in requirements
             ),
+            families=frozenset(identifier_parts(s.identifier)[0] for s in requirements),
             schemes=schemes_of(section.identifier for section in requirements),
             numbers=gather(
                 (plain(s.number), replace(places[s.key], method=Method.NUMBER)) for s in headings if s.number

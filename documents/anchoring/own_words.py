@@ -15,6 +15,7 @@ from documents.anchoring.terms import stems
 OFFERED = 10
 TOLD = 4  # words in common named in the reason
 LEAST_WORDS = 5  # « À reformuler, merci » says nothing to search with
+LEAST_SHARED = 0.4  # of these words, those the best passage says
 # How likely the first passage is the right one, by logistic regression on remarks of known place: the
 # words found there (log of share times telling words), how close the next place comes, letters in common.
 FOUND, RIVAL, ALIKE, CONSTANT = 2.2, -2.5, 4.0, -1.0
@@ -32,11 +33,12 @@ def find_own_words(
     found = [span for span in relevance.best(3 * OFFERED) if not files or span.document in files]
     places = {key_of(index, span): span for span in reversed(found)}  # the best of each section stays
     ranked = sorted(places.values(), key=lambda span: -span.quality)[:OFFERED]
-    if words < LEAST_WORDS or not ranked:
+    if words < LEAST_WORDS or not ranked or ranked[0].quality * words < LEAST_SHARED:
         return []
-    likely = likelihood(index, text, words, ranked)
+    alike = likeness(index, text, ranked[0])
+    likely = likelihood(words, alike, ranked)
     rest = min(likely, 1 - likely) / ranked[0].quality
-    spans = [replace(ranked[0], quality=likely)]
+    spans = [replace(ranked[0], quality=likely, alike=alike)]
     spans += [replace(span, quality=rest * span.quality) for span in ranked[1:]]
     what = "le commentaire" if column is Column.TEXT else "l'extrait"
     return [
@@ -44,11 +46,10 @@ def find_own_words(
     ]
 
 
-def likelihood(index: EditionIndex, text: str, words: int, ranked: list[Span]) -> float:
-    """Return how likely the first of the *ranked* passages is the one *text* is about."""
+def likelihood(words: int, alike: float, ranked: list[Span]) -> float:
+    """Return how likely the first of the *ranked* passages is the one a text of so many words is about."""
     best = ranked[0].quality
     rival = ranked[1].quality / best if len(ranked) > 1 else 0.0
-    alike = likeness(index, text, ranked[0])
     return 1 / (1 + exp(-(FOUND * log(best * words + 0.01) + RIVAL * rival + ALIKE * alike + CONSTANT)))
 
 

@@ -4,6 +4,8 @@ from documents.anchoring.hearing import Hearing
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Span, Witness, numbered
 
+REWRITTEN = 0.6  # letters in common: the passage is proposed again in other words
+
 
 def reason(hearing: Hearing, span: Span) -> str:
     """Return the sentence that says how *span* was found, who agrees and who does not."""
@@ -31,8 +33,10 @@ def statement(witness: Witness, span: Span) -> str:
         return f"{witness.what} se trouve mot pour mot {place}"
     if span.method is Method.NEAR:
         return f"{witness.what} se trouve à peu près ({100 * span.quality:.0f} %) {place}"
+    if span.method is Method.WORDS and span.alike >= REWRITTEN:
+        return f"{witness.what} semble réécrire ({100 * span.alike:.0f} %) le passage {place}"
     if span.method is Method.WORDS:
-        words = ", ".join(f"« {word} »" for word in span.shared)
+        words = ", ".join(f"« {word} »" for word in span.shared) or "de la même famille"
         return f"{witness.what} emploie des mots du passage {place} : {words}"
     if span.method is Method.LINE and span.document not in witness.what:
         return f"{witness.column} désigne {witness.what} de {span.document}"

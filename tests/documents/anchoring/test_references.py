@@ -56,6 +56,37 @@ def test_what_does_not_exist_in_the_edition_is_no_place(places, unknown):
     assert places(location=unknown, text=f"{unknown} : à revoir.") == []
 
 
+@pytest.mark.parametrize(
+    ("location", "note"),
+    [
+        ("MSG-FIL-99", "l'exigence MSG-FIL-99, qui n'existe pas dans cette édition."),
+        ("exigence MSG-RES-1", "l'exigence MSG-RES-1, qui n'existe pas dans cette édition."),
+        ("EXI-G-4", "l'exigence EXI-G-4, qui n'existe pas dans cette édition."),
+        ("ligne 9999", "la ligne 9999, au-delà de la fin des documents (24 lignes au plus)."),
+        (
+            "volet-glossaire.md l. 90-95",
+            "les lignes 90 à 95, au-delà de la fin de volet-glossaire.md (7 lignes).",
+        ),
+        ("p. 99", "la page 99, au-delà de la fin du PDF (4 pages)."),
+        ("§ 7", "la section 7, qui n'existe pas dans cette édition."),
+    ],
+)
+def test_what_is_named_and_does_not_exist_is_said(notes, location, note):
+    assert notes(location=location, text="À revoir.") == [f"La colonne Page désigne {note}"]
+
+
+def test_only_what_does_not_exist_is_said(notes):
+    assert notes(location="MSG-FIL-1 à 3, p. 2, l. 4", text="Voir page 404 et l'ex. 2.") == []
+
+
+def test_the_place_found_by_a_quote_stands_beside_what_is_named_in_vain(places, notes, key_of):
+    remark = {"location": "MSG-FIL-99", "excerpt": "La taille d'un message ne dépasse pas un mégaoctet."}
+    assert [(found.section_key, found.accepted) for found in places(**remark)] == [
+        (key_of("MSG-FIL-3"), True)
+    ]
+    assert len(notes(**remark)) == 1
+
+
 def test_an_identifier_that_stands_twice_gives_both_places_and_leaves_the_choice(places, key_of):
     found = places(location="MSG-SEC-1")
     assert {candidate.section_key for candidate in found} == {key_of("MSG-SEC-1"), key_of("MSG-SEC-1", 2)}
@@ -118,10 +149,10 @@ def test_a_page_with_one_section_is_that_section(accepted, key_of, location):
 
 
 @pytest.mark.parametrize("location", ["p. 3-4", "pages 3 et 4", "p. 3 à p. 4"])
-def test_the_sections_of_several_pages_are_all_candidates_and_none_is_taken(places, location):
+def test_a_page_named_is_all_that_stands_on_it(places, location):
     found = places(location=location)
     assert len(found) == 5
-    assert not any(candidate.accepted for candidate in found)
+    assert all(candidate.accepted for candidate in found)
 
 
 def test_a_page_that_stands_in_no_source_is_a_place_of_its_own(places):
@@ -187,10 +218,10 @@ def test_a_glossary_term_is_found_by_its_whole_name(accepted, key_of):
 
 
 def test_ordinary_words_of_a_sentence_name_no_section(places):
-    assert (
-        places(text="La reprise des principes est un bon objet, sans exigences de plus dans cette partie.")
-        == []
+    found = places(
+        text="La reprise des principes est un bon objet, sans exigences de plus dans cette partie."
     )
+    assert not any(candidate.accepted or candidate.method is Method.TITLE for candidate in found)
 
 
 def test_a_file_alone_is_shown_but_never_taken(places):
