@@ -33,9 +33,7 @@ def measure(service: Service, cases: Cases, answers: Answers) -> None:
     larger = service.locate(version, "", asked)
     identities = {case["id"] for case in asked}
     real = [answer for answer in answers if answer["id"] in identities]
-    print(
-        f"\nVersion {TIMES} fois plus grande ({size(folder)} caractères), les {len(asked)} cas de {commit[:8]}"
-    )
+    print(f"\nVersion {TIMES} fois plus grande ({size(folder)} caractères)")
     print(f"index : {cost}")
     print(f"les {len(asked)} cas de {commit[:8]}, vraie version : {spent(real)}")
     print(f"les mêmes, {TIMES} fois plus grande : {spent(larger)}", flush=True)
