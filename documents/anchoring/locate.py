@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from documents.anchoring.candidates import best_first, candidates_of
+from documents.anchoring.folding import URL, hide
 from documents.anchoring.hearing import hear, is_spoken_for
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.model import Located, Method
@@ -28,7 +29,7 @@ def locate(index: EditionIndex, *, location: str, excerpt: str, text: str) -> Lo
     and does not stand in the edition is noted.
     """
     location, excerpt, text = location[:LOCATION_LENGTH], excerpt[:EXCERPT_LENGTH], text[:TEXT_LENGTH]
-    relevance = index.passages.relevance(f"{excerpt}\n{text}")
+    relevance = index.passages.relevance(hide(URL, f"{excerpt}\n{text}"))
     called = call_witnesses(index, location, excerpt, text)
     witnesses = [witness for witness in called if witness.spans]
     vain = [witness for witness in called if not witness.spans]
@@ -75,7 +76,7 @@ def call_own_words(
     files = {span.document for witness in called if witness.hint for span in witness.spans}
     foreign = len(excerpt) >= SHORTEST_NEAR  # an excerpt that stands nowhere
     column, words = (Column.EXCERPT, excerpt) if foreign else (Column.TEXT, text)
-    found = find_own_words(index, column, words, relevance, files)
+    found = find_own_words(index, column, hide(URL, words), relevance, files)
     trusted = not (foreign or about_whole(location) or any(not witness.spans for witness in called))
     found = [replace(witness, sure=witness.sure and trusted) for witness in found]
     if any(witness.spans and not witness.hint for witness in called):

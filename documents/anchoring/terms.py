@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from documents.anchoring.folding import MARKUP, URL, hide, plain
+from documents.anchoring.folding import MARKUP, hide, plain
 
 PIECE = 4  # letters: « restauration » and « restaurer », « kibana » and « kibaba » share some
 STEM, OF_A_STEM = 3.0, 1.0  # what a whole stem counts beside one of its pieces
@@ -29,7 +29,7 @@ def terms(text: str) -> Iterator[tuple[str, float]]:
 
     A stem is that of Snowball's French stemmer (https://snowballstem.org/algorithms/french/stemmer.html).
     """
-    for rank, word in enumerate(WORD.finditer(read(text).casefold())):
+    for rank, word in enumerate(WORD.finditer(hide(MARKUP, text).casefold())):
         if rank == MOST_WORDS:
             return
         yield from _terms(word[0])
@@ -37,14 +37,9 @@ def terms(text: str) -> Iterator[tuple[str, float]]:
 
 def stems(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of *text* that say something, as typed, each with the term of its stem."""
-    for word in WORD.finditer(read(text)):
+    for word in WORD.finditer(hide(MARKUP, text)):
         if found := _terms(word[0].casefold()):
             yield word[0], found[0][0]
-
-
-def read(text: str) -> str:
-    """Return *text* without what is no word of it: markup, addresses."""
-    return hide(URL, hide(MARKUP, text))
 
 
 @lru_cache(maxsize=50_000)
