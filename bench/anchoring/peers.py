@@ -118,7 +118,15 @@ def installed() -> str:
     if not shutil.which("node") or not shutil.which("npm"):
         return "Recherche de citation non mesurée : node et npm ne sont pas installés."
     if not (HERE / "node_modules").exists():
-        command = ["npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+        command = [
+            "npm",
+            "ci",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--fetch-retries=0",
+        ]
         done = subprocess.run(command, cwd=HERE, capture_output=True, check=False)
         if done.returncode:
             return "Recherche de citation non mesurée : npm n'a pas pu installer approx-string-match."

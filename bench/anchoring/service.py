@@ -44,6 +44,8 @@ class Service:
         clone = self.folder / name
         if not clone.exists():
             bundle = self.bundles / f"{name}.bundle"
+            if not bundle.exists():
+                sys.exit(f"L'historique de {repository} manque : {bundle} n'existe pas.")
             subprocess.run(["git", "clone", "--quiet", "--bare", str(bundle), str(clone)], check=True)
         return clone
 
