@@ -1,12 +1,18 @@
 """Read a stored edition back as the plain data anchoring works on."""
 
+import zlib
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
-from documents.anchoring.index import EditionIndex
-from documents.models import Edition, Page, Section
+from documents.anchoring.following import Succession
+from documents.anchoring.index import EditionIndex, Past
+from documents.models import Edition, HistoricFile, Page, Section
 from documents.predictions import PrintedAt, printed_at
+from documents.reading.markdown import decode
 from documents.reading.model import DocumentKind, ReadDocument, ReadPage, ReadSection, SectionKind
+
+LINKED_FILES = 16  # files of old commits kept aligned with an edition, each for the links to it
 
 
 def index_of(edition: Edition) -> EditionIndex:
@@ -17,7 +23,24 @@ def index_of(edition: Edition) -> EditionIndex:
 @lru_cache(maxsize=8)
 def _index(edition_id: int, fingerprint: str) -> EditionIndex:
     edition = Edition.objects.get(pk=edition_id, fingerprint=fingerprint)
-    return EditionIndex.build(read_documents(edition), read_pages(edition))
+    documents = read_documents(edition)
+    return EditionIndex.build(documents, read_pages(edition), past_of(edition, documents))
+
+
+def past_of(edition: Edition, documents: Iterable[ReadDocument]) -> Past:
+    """Return how the files of the volet's earlier commits became those of the edition."""
+    after = {document.path: document.text for document in documents}
+
+    @lru_cache(maxsize=LINKED_FILES)
+    def past(commit: str, path: str) -> Succession | None:
+        files = HistoricFile.objects.filter(volet=edition.volet, commit__startswith=commit, path=path)
+        file = files.select_related("blob").first()
+        if file is None:
+            return None
+        text, _ = decode(path, zlib.decompress(file.blob.content))
+        return Succession.of({path: text}, after)
+
+    return past
 
 
 def printed_in(edition: Edition) -> dict[str, PrintedAt]:

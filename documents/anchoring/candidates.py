@@ -19,6 +19,7 @@ WORTH = {
     Method.EXACT: 0.95,
     Method.NEAR: 0.9,
     Method.REQUIREMENT: 0.95,
+    Method.LINK: 0.95,
     Method.LINE: 0.85,
     Method.NUMBER: 0.85,
     Method.TITLE: 0.85,

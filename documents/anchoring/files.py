@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
+from documents.anchoring.following import Fate, NoSuchPlaceError, Succession
 from documents.anchoring.index import EditionIndex
-from documents.anchoring.spans import Column, Witness
+from documents.anchoring.model import Method
+from documents.anchoring.spans import Column, Span, Witness, numbered
 
 LINK = re.compile(
-    r"/blob/[^/\s]{1,200}/([^\s#?()<>\[\]\"]{1,500})(?:\?[^\s#()<>\[\]\"]{0,200})?(?:#([^\s()<>\[\]\"]{1,500}))?"
+    r"/blob/([^/\s]{1,200})/([^\s#?()<>\[\]\"]{1,500})(?:\?[^\s#()<>\[\]\"]{0,200})?(?:#([^\s()<>\[\]\"]{1,500}))?"
 )
+COMMIT = re.compile(r"[0-9a-f]{7,64}")
 LINK_LINES = re.compile(r"L(\d{1,6})(?:C\d{1,6})?(?:-L?(\d{1,6})(?:C\d{1,6})?)?")
 FILE_SAID = re.compile(r"(?:fichiers?|documents?|annexes?|dans)\s{1,3}(?:l(?:e|a|es)\s|l')?\W?$")
 BEFORE, AFTER = re.compile(r"(?:^|[,;:(/-]|\bde|\bdu|\bdes)\s?$"), re.compile(r"\s?(?:$|[,;:)/-])")
@@ -39,23 +43,46 @@ def without_files(index: EditionIndex, said: str) -> str:
 
 
 def linked_places(index: EditionIndex, column: Column, text: str) -> Iterator[Witness]:
-    """Yield the places *text* links to, in files that exist here.
+    """Yield the places *text* links to, in files that exist here or existed at the commit of the link.
 
-    The lines of a link are those of its own commit, which may not be this edition's: never taken for sure.
     Source: https://docs.github.com/en/get-started/writing-on-github (permanent links to code).
     """
     for link in list(LINK.finditer(text))[:MOST_LINKS]:
-        path = path_here(index, unquote(link[1]).rstrip(".,;:"))
-        fragment = unquote(link[2] or "").rstrip(".,;:")
-        document = index.documents.get(path)
-        lines = LINK_LINES.fullmatch(fragment)
-        if document and lines:
-            span = document.lines(int(lines[1]), int(lines[2] or lines[1]))
-        else:
-            span = index.anchors.get((path, fragment.casefold()))
-        if span:
-            what = f"par un lien {path}#{fragment}" + ", peut-être d'une autre version" * bool(lines)
-            yield Witness(column, what, (span,), sure=not lines)
+        linked, fragment = (unquote(part or "").rstrip(".,;:") for part in link.group(2, 3))
+        if lines := LINK_LINES.fullmatch(fragment):
+            yield from linked_lines(index, column, link[1], linked, int(lines[1]), int(lines[2] or lines[1]))
+        elif section := index.anchors.get((path_here(index, linked), fragment.casefold())):
+            yield Witness(column, f"par un lien {linked}#{fragment}", (replace(section, method=Method.LINK),))
+
+
+def linked_lines(
+    index: EditionIndex, column: Column, ref: str, linked: str, first: int, last: int
+) -> Iterator[Witness]:
+    """Yield where the lines of a link stand now: they were those of its commit, not of this edition.
+
+    Without the text of that commit (a branch, a history not kept), the same lines here, never for sure.
+    """
+    what = f"par un lien {numbered('la ligne', 'les lignes', first, last)} de {linked}"
+    then = index.past(ref, linked) if COMMIT.fullmatch(ref) else None
+    document = index.documents.get(path_here(index, linked))
+    if then:
+        yield since_then(then, column, what, linked, (first, last))
+    elif document and (span := document.lines(first, last)):
+        yield Witness(column, f"{what}, peut-être d'une autre version", (span,), sure=False)
+
+
+def since_then(then: Succession, column: Column, what: str, linked: str, lines: tuple[int, int]) -> Witness:
+    """Return where these lines of an earlier text went; without a place when they are gone."""
+    try:
+        followed = then.follow(linked, *lines)
+    except NoSuchPlaceError:
+        return Witness(column, f"{what}, au-delà de la fin du document", ())
+    spans = (
+        Span(now.document, now.line_start, now.line_end, Method.LINK, start=now.start, end=now.end)
+        for now in followed.landings
+    )
+    told = f"{what}, passage {followed.fate} depuis" if followed.fate is not Fate.UNCHANGED else what
+    return Witness(column, told, tuple(spans), together=True)
 
 
 def path_here(index: EditionIndex, linked: str) -> str:

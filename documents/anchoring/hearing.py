@@ -12,7 +12,7 @@ DRIFT = 60  # lines: a line or a page is counted otherwise in another view, or a
 TELLING = 0.1  # a share of the remark's words smaller than that is chance
 LONG = 40  # characters: a quote that can be believed against a line or a page
 PRECISION = (  # the most precise way of finding a place speaks for those that agree with it
-    *(Method.EXACT, Method.NEAR, Method.REQUIREMENT),
+    *(Method.EXACT, Method.NEAR, Method.REQUIREMENT, Method.LINK),
     *(Method.LINE, Method.WORDS, Method.NUMBER, Method.TITLE, Method.PAGE),
 )
 

@@ -4,13 +4,14 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from documents.anchoring.folding import Folded, fold, is_telling, plain, words
+from documents.anchoring.following import Succession
 from documents.anchoring.model import Method
 from documents.anchoring.passages import Passages, passages_of
 from documents.anchoring.spans import Span
@@ -34,6 +35,12 @@ EDGE_LINES, FURNITURE_PAGES, FURNITURE_LETTERS = 3, 3, 12
 TitleWord = tuple[tuple[str, ...], int, Span]
 Key = TypeVar("Key")
 Value = TypeVar("Value")
+# By commit (its hash or the beginning of it) and path in the repository: how its text became this edition's.
+Past = Callable[[str, str], Succession | None]
+
+
+def no_past(commit: str, path: str) -> None:
+    """Return nothing: the history is not at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,13 @@ class EditionIndex:
     file_names: dict[str, tuple[str, ...]]  # the files each name may mean
     file_pattern: re.Pattern[str]
     passages: Passages
+    past: Past
 
     @classmethod
-    def build(cls, documents: Sequence[ReadDocument], pages: Sequence[ReadPage]) -> "EditionIndex":
-        """Return the index of these texts and of the pages of their PDF.
+    def build(
+        cls, documents: Sequence[ReadDocument], pages: Sequence[ReadPage], past: Past = no_past
+    ) -> "EditionIndex":
+        """Return the index of these texts and of the pages of their PDF; *past* follows links of old commits.
 
         Documents are taken by kind, as their parts are read: the README's line 7 comes after the body's.
         """
@@ -142,6 +152,7 @@ class EditionIndex:
             passages=passages_of(
                 ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles
             ),
+            past=past,
         )
 
 

@@ -8,6 +8,7 @@ class Method(StrEnum):
     """How a place was found, from the surest to the weakest; stored and shown."""
 
     REQUIREMENT = "exigence"
+    LINK = "lien"
     LINE = "ligne"
     PAGE = "page"
     NUMBER = "numéro"

@@ -19,7 +19,7 @@ LEAST_SHARED = 0.4  # of these words, those the best passage says
 # How likely the first passage is the right one, by logistic regression on remarks of known place: the
 # words found there (log of share times telling words), how close the next place comes, letters in common.
 FOUND, RIVAL, ALIKE, CONSTANT = 2.2, -2.5, 4.0, -1.0
-BELIEVED = 0.85
+BELIEVED = 0.8
 
 
 def find_own_words(

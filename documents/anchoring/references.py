@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from documents.anchoring.files import linked_places, named_files, without_files
 from documents.anchoring.folding import URL, hide, plain
@@ -38,6 +39,7 @@ WHOLE = re.compile(
     r"|(?:en )?general|generale|generaux|generales|globale?s?|globalement|transverses?)\W*"
 )
 LONGEST_RANGE = 30
+RATHER = 0.9  # a number alone is a page, in a sheet whose column is « Page N° (ou n° lignes markdown) »
 SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
 EXAMPLE = re.compile(r"ex[\s.]")  # « ex. 2 »
 UNKNOWN = ", qui n'existe pas dans cette édition"
@@ -162,12 +164,13 @@ def bare_numbers(index: EditionIndex, said: str, files: list[Witness]) -> Iterat
         return
     for first, last in number_ranges(BARE, alone):
         on_pages = () if files else page_spans(index, first, last)
-        if spans := on_pages + line_spans(index, first, last, files):
-            yield Witness(
-                Column.LOCATION,
-                numbered("la page ou la ligne", "les pages ou les lignes", first, last),
-                spans,
-            )
+        in_files = line_spans(index, first, last, files)
+        if on_pages and len(in_files) > 1:  # in which file? only the page is a place
+            on_pages = tuple(replace(span, quality=RATHER) for span in on_pages)
+            in_files = tuple(replace(span, quality=1 - RATHER) for span in in_files)
+        if spans := on_pages + in_files:
+            what = numbered("la page ou la ligne", "les pages ou les lignes", first, last)
+            yield Witness(Column.LOCATION, what, spans, together=bool(on_pages) and len(in_files) != 1)
 
 
 def page_spans(index: EditionIndex, first: int, last: int) -> tuple[Span, ...]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from documents.anchoring.locate import about_whole
+from documents.anchoring.index import EditionIndex
+from documents.anchoring.locate import about_whole, locate
 from documents.anchoring.model import Method
 
 
@@ -163,6 +164,25 @@ def test_a_page_that_stands_in_no_source_is_a_place_of_its_own(places):
 @pytest.mark.parametrize("location", ["4", "n° 4"])
 def test_a_number_alone_may_be_a_page_or_a_line(places, location):
     assert {candidate.method for candidate in places(location=location)} == {Method.PAGE, Method.LINE}
+
+
+def test_a_number_alone_is_rather_a_page_since_a_line_would_need_its_file(places):
+    taken = {candidate.method for candidate in places(location="4") if candidate.accepted}
+    assert taken == {Method.PAGE}
+
+
+def test_a_number_alone_that_is_no_page_is_a_line_of_a_file_to_choose(places):
+    found = places(location="6")
+    assert {candidate.method for candidate in found} == {Method.LINE}
+    assert len(found) == 3
+    assert not any(candidate.accepted for candidate in found)
+
+
+def test_a_number_alone_that_may_be_a_page_or_the_line_of_the_only_file_is_left_to_choose(documents, pages):
+    index = EditionIndex.build(documents[:1], pages)
+    found = locate(index, location="4", excerpt="", text="").candidates
+    assert {candidate.method for candidate in found} == {Method.PAGE, Method.LINE}
+    assert not any(candidate.accepted for candidate in found)
 
 
 def test_the_excerpt_decides_what_a_number_alone_means(places, key_of):
