@@ -53,6 +53,10 @@ class State:
         inside = 0 <= beside < len(self.paragraphs)
         return beside if inside and self.document(beside) == self.document(rank) else None
 
+    def main(self, rank: int) -> Link | None:
+        """Return the link most words of a paragraph before follow."""
+        return max(self.links[rank], key=lambda link: len(link.pairs), default=None)
+
     def document(self, rank: int) -> str:
         """Return the path of the document of a paragraph."""
         return self.paragraphs[rank].document
@@ -81,6 +85,10 @@ class Alignment:
         """Keep *link* on both sides."""
         self.before.links[link.before].append(link)
         self.after.links[link.after].append(link)
+
+    def same_path(self, link: Link) -> bool:
+        """Return whether *link* leads to the document it comes from."""
+        return self.before.document(link.before) == self.after.document(link.after)
 
     def link_same(self, first: int, second: int, in_place: bool) -> None:
         """Link two paragraphs of the same words."""

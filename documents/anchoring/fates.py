@@ -49,14 +49,14 @@ SAID = {
     Fate.MOVED: "Le passage a été déplacé tel quel : {where}.",
     Fate.EDITED: "Le passage a été modifié : {where}.",
     Fate.SPLIT: "Le passage a été scindé en {count} : {where}.",
-    Fate.MERGED: "Le passage a été fusionné avec un autre : {where}.",
+    Fate.MERGED: "Le passage a été fusionné avec d'autres en un seul paragraphe : {where}.",
     Fate.GONE: "Le passage a été supprimé : ses mots ne se retrouvent nulle part.",
 }
 CUT = "Une partie du passage a été supprimée ; le reste se trouve {where}."
 WORDLESS = "Ces lignes ne portent aucun mot qu'on puisse retrouver."
 
 
-def told(fate: Fate, landings: Sequence[Landing], cut: bool) -> str:
+def told(fate: Fate, landings: Sequence[Landing], cut: bool = False) -> str:
     """Return the sentence that says what became of a place; *cut* when a part of it is gone."""
     said = CUT if cut and landings else SAID[fate]
     return said.format(where=", puis ".join(map(where, landings)), count=len(landings))

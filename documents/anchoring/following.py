@@ -4,47 +4,56 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from documents.anchoring.aligning import Alignment, Link
+from documents.anchoring.aligning import Alignment
 from documents.anchoring.fates import WORDLESS, Fate, Followed, Landing, NoSuchPlaceError, told
-from documents.anchoring.folding import is_telling
+from documents.anchoring.folding import MARKUP, hide
+from documents.anchoring.paragraphs import WORD
+from documents.anchoring.parts import Part, Piece, fate_of, pieces_of, telling
 from documents.anchoring.resembling import link_near
+
+MOST_NEW = 5  # paragraphs added inside a range that stays one
 
 __all__ = ["Fate", "Followed", "Landing", "NoSuchPlaceError", "Succession"]
 
-LEAST = 0.3  # of the words of a place must be found, or it is gone
-SHARE = 0.15  # of the words of a place, or of where it went: less is no part of it
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The words of a place, from one rank to another, that stand in one paragraph."""
+class Lined:
+    """A text and the offset of each of its lines."""
 
-    rank: int
-    first: int
-    last: int  # not included
-    whole: bool
+    text: str
+    starts: "array[int]"
 
+    @classmethod
+    def of(cls, text: str) -> "Lined":
+        """Return *text* with its lines found."""
+        return cls(text, array("L", (0, *(match.end() for match in re.finditer("\n", text)))))
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Where words of a part stand now: ranks in a paragraph after, the last one not included."""
+    def line(self, offset: int) -> int:
+        """Return the line, from 1, of a character."""
+        return bisect_right(self.starts, offset)
 
-    after: int
-    first: int
-    last: int
-    count: int  # telling words shared
-    fate: Fate
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the offsets of some lines, cut at the end of the text; nothing when they lie beyond."""
+        if not 1 <= first <= len(self.starts):
+            return 0, 0
+        return self.starts[first - 1], self.starts[last] if last < len(self.starts) else len(self.text)
+
+    def stripped(self, first: int, last: int) -> tuple[int, int]:
+        """Return the offsets of some lines without the blanks around them."""
+        start, end = self.span(first, last)
+        held = self.text[start:end]
+        return end - len(held.lstrip()), start + len(held.rstrip())
 
 
 class Succession:
     """Two states of a set of documents, aligned once, asked many times."""
 
     def __init__(self, before: Mapping[str, str], after: Mapping[str, str], aligned: Alignment) -> None:
-        self._before, self._after, self._aligned = before, after, aligned
-        self._lines = {path: line_starts(text) for path, text in (*before.items(),)}
-        self._lines_after = {path: line_starts(text) for path, text in after.items()}
+        self.before = {path: Lined.of(text) for path, text in before.items()}
+        self.after = {path: Lined.of(text) for path, text in after.items()}
+        self.aligned = aligned
 
     @classmethod
     def of(cls, before: Mapping[str, str], after: Mapping[str, str]) -> "Succession":
@@ -54,131 +63,131 @@ class Succession:
         return cls(before, after, aligned)
 
     def follow(
-        self,
-        document: str,
-        line_start: int,
-        line_end: int,
-        start: int | None = None,
-        end: int | None = None,
+        self, document: str, line_start: int, line_end: int, start: int | None = None, end: int | None = None
     ) -> Followed:
-        """Return what became of these lines, or of these characters of theirs.
+        """Return what became of these lines, or of their characters from *start* to *end*.
 
         Raises NoSuchPlaceError when the earlier state has no such document or no such line.
         """
-        low, high = self._offsets(document, line_start, line_end)
-        if start is not None and end is not None:
-            low, high = max(low, start), min(high, end)
-        parts = list(self._parts(document, low, high))
-        if not parts:
-            return self._wordless(document, line_start, line_end)
-        found = [(part, self._pieces(part)) for part in parts]
-        return self._told(found)
-
-    def _offsets(self, document: str, line_start: int, line_end: int) -> tuple[int, int]:
-        if document not in self._lines:
+        text = self.before.get(document)
+        if text is None:
             raise NoSuchPlaceError(f"{document} n'est pas dans le texte de départ.")
-        starts = self._lines[document]
-        if not 1 <= line_start <= min(line_end, len(starts)):
-            raise NoSuchPlaceError(f"{document} n'a pas de ligne {line_start} : il en compte {len(starts)}.")
-        end = starts[line_end] if line_end < len(starts) else len(self._before[document])
-        return starts[line_start - 1], end
+        if not 1 <= line_start <= min(line_end, len(text.starts)):
+            raise NoSuchPlaceError(f"{document} n'a pas de ligne {line_start} dans le texte de départ.")
+        low, high = text.span(line_start, line_end)
+        low, high = max(low, start or 0), min(high, end or high)
+        parts = list(self._parts(document, low, high))
+        return self._followed(parts) if parts else self._wordless(document, low, line_end - line_start)
 
     def _parts(self, document: str, start: int, end: int) -> Iterator[Part]:
-        paragraphs = self._aligned.before.paragraphs
-        for rank in self._aligned.before.ranks.get(document, ()):
-            first, last = paragraphs[rank].words_in(start, end)
-            if first < last:
-                yield Part(rank, first, last, last - first == len(paragraphs[rank].words))
+        """Yield the words between two offsets, paragraph by paragraph."""
+        state = self.aligned.before
+        ranks = state.ranks.get(document, [])
+        at = bisect_right(ranks, start, key=lambda rank: state.paragraphs[rank].ends[-1])
+        for rank in ranks[at:]:
+            first, last = state.paragraphs[rank].words_in(start, end)
+            if first >= last:
+                return
+            yield Part(rank, first, last, state.paragraphs[rank].words)
 
-    def _pieces(self, part: Part) -> list[Piece]:
-        """Return where the words of *part* went, in reading order; nowhere when too few are left."""
-        words = self._aligned.before.paragraphs[part.rank].words[part.first : part.last]
-        pieces = [self._piece(part, link) for link in self._aligned.before.links[part.rank]]
-        found = [piece for piece in pieces if piece]
-        total = max(1, sum(map(is_telling, words)))
-        if sum(piece.count for piece in found) < LEAST * total:
-            return []
-        return sorted(found, key=lambda piece: piece.after)
+    def _followed(self, parts: Sequence[Part]) -> Followed:
+        """Return what became of a place from what became of its parts."""
+        found = [(part, pieces_of(self.aligned, part)) for part in parts]
+        fates = {fate_of(self.aligned, part, pieces) for part, pieces in found}
+        fate = overall(fates)
+        placed = [
+            (piece.link.after, self._landing(part, piece, alone=len(pieces) == 1))
+            for part, pieces in found
+            for piece in pieces
+        ]
+        placed.sort(key=lambda ranked: ranked[0])
+        if fate is not Fate.SPLIT:
+            placed = self._joined(placed)
+        landings = tuple(landing for _, landing in placed)
+        return Followed(fate, landings, told(fate, landings, cut=Fate.GONE in fates))
 
-    def _piece(self, part: Part, link: Link) -> Piece | None:
-        before, after = self._aligned.before.paragraphs[part.rank], self._aligned.after.paragraphs[link.after]
-        ranks = [rank for rank in range(part.first, part.last) if rank in link.pairs]
-        count = sum(is_telling(before.words[rank]) for rank in ranks)
-        if not ranks:
-            return None
-        if part.whole and len(self._aligned.after.links[link.after]) == 1:
-            first, last = 0, len(after.words)
-        else:
-            first, last = link.pairs[ranks[0]], link.pairs[ranks[-1]] + 1
-        same = after.words[first:last] == before.words[part.first : part.last]
-        moved = not link.in_place or after.document != before.document
-        fate = (Fate.MOVED if moved else Fate.UNCHANGED) if same else Fate.EDITED
-        if part.whole and not same and len(self._aligned.after.links[link.after]) > 1:
-            fate = Fate.MERGED
-        return Piece(link.after, first, last, max(1, count), fate)
+    def _landing(self, part: Part, piece: Piece, alone: bool) -> Landing:
+        """Return where *piece* stands; *alone*, it is compared with all the words of its part."""
+        paragraph = self.aligned.after.paragraphs[piece.link.after]
+        text = self.after[paragraph.document]
+        start, end = paragraph.starts[piece.first], paragraph.ends[piece.last - 1]
+        if piece.last - piece.first == len(paragraph.words):  # its marks, its last point are part of it
+            start, end = text.stripped(paragraph.line_start, paragraph.line_end)
+        followed = telling(part.kept) if alone else piece.count
+        both = telling(piece.words(self.aligned)) + followed
+        likeness = 2 * piece.count / both if both else 1.0
+        return Landing(paragraph.document, text.line(start), text.line(end - 1), start, end, likeness)
 
-    def _told(self, found: list[tuple[Part, list[Piece]]]) -> Followed:
-        pieces = sorted((piece for _, some in found for piece in some), key=lambda piece: piece.after)
-        cut = not all(some for _, some in found)
-        if not pieces:
-            fate = Fate.GONE
-        elif len(found) == 1 and len(pieces) > 1:
-            fate = Fate.SPLIT
-        elif cut:
-            fate = Fate.EDITED
-        else:
-            fates = {piece.fate for piece in pieces}
-            fate = fates.pop() if len(fates) == 1 else Fate.EDITED
-            if not fates <= {Fate.MOVED, Fate.UNCHANGED}:
-                fate = Fate.EDITED
-        landings = [self._landing(found, piece) for piece in pieces]
-        if len(found) > 1:
-            landings = self._joined(pieces, landings)
-        return Followed(fate, tuple(landings), told(fate, landings, cut))
-
-    def _landing(self, found: list[tuple[Part, list[Piece]]], piece: Piece) -> Landing:
-        after = self._aligned.after.paragraphs[piece.after]
-        words = sum(map(is_telling, after.words[piece.first : piece.last]))
-        followed = next(part for part, some in found if piece in some)
-        source = self._aligned.before.paragraphs[followed.rank]
-        total = sum(map(is_telling, source.words[followed.first : followed.last]))
-        likeness = min(1.0, 2 * piece.count / max(1, words + total))
-        start, end = after.starts[piece.first], after.ends[piece.last - 1]
-        starts = self._lines_after[after.document]
-        if piece.first == 0 and piece.last == len(after.words):
-            text = self._after[after.document]
-            low, high = starts[after.line_start - 1], end_of_line(text, starts, after.line_end)
-            held = text[low:high]
-            start, end = low + len(held) - len(held.lstrip()), low + len(held.rstrip())
-        return Landing(
-            after.document, bisect_right(starts, start), bisect_right(starts, end - 1), start, end, likeness
-        )
-
-    def _joined(self, pieces: Sequence[Piece], landings: Sequence[Landing]) -> list[Landing]:
-        joined: list[Landing] = []
-        last = -9
-        for piece, landing in zip(pieces, landings, strict=True):
-            if joined and joined[-1].document == landing.document and piece.after - last <= 1:
-                previous = joined.pop()
-                landing = replace(
-                    previous,
-                    line_end=max(previous.line_end, landing.line_end),
-                    end=max(previous.end, landing.end),
-                    likeness=(previous.likeness + landing.likeness) / 2,
-                )
-            joined.append(landing)
-            last = piece.after
+    def _joined(self, placed: Sequence[tuple[int, Landing]]) -> list[tuple[int, Landing]]:
+        """Return the landings of a range, those that stand together made one."""
+        joined: list[tuple[int, Landing]] = []
+        for rank, landing in placed:
+            if joined and self._together(joined[-1][0], rank):
+                landing = covering(joined.pop()[1], landing)
+            joined.append((rank, landing))
         return joined
 
-    def _wordless(self, document: str, line_start: int, line_end: int) -> Followed:
+    def _together(self, first: int, second: int) -> bool:
+        """Return whether nothing but a few new paragraphs stands between two paragraphs."""
+        state = self.aligned.after
+        between = range(first + 1, second)
+        return (
+            state.document(first) == state.document(second)
+            and len(between) <= MOST_NEW
+            and not any(state.links[rank] for rank in between)
+        )
+
+    def _wordless(self, document: str, offset: int, more: int) -> Followed:
+        """Return where lines without a word stand: as far as they were from the words around them."""
+        line = self.before[document].line(offset)
+        for here, path, there in self._around(document, offset):
+            text, first = self.after[path], line + there - here
+            start, end = text.span(first, first + more)
+            if start < end and not WORD.search(hide(MARKUP, text.text[start:end])):
+                landing = Landing(path, first, text.line(end - 1), start, end, 1.0)
+                fate = Fate.UNCHANGED if path == document else Fate.MOVED
+                return Followed(fate, (landing,), told(fate, (landing,)))
         return Followed(Fate.GONE, (), WORDLESS)
 
+    def _around(self, document: str, offset: int) -> Iterator[tuple[int, str, int]]:
+        """Yield the lines of the words before and after, each with the document and the line it has now."""
+        state = self.aligned.before
+        ranks = state.ranks.get(document, [])
+        at = bisect_right(ranks, offset, key=lambda rank: state.paragraphs[rank].starts[0]) - 1
+        words = [
+            (rank, word)
+            for rank in ranks[max(0, at) : at + 2]
+            for word in range(len(state.paragraphs[rank].words))
+        ]
+        at = bisect_right(words, offset, key=lambda word: state.paragraphs[word[0]].starts[word[1]])
+        for rank, word in words[max(0, at - 1) : at + 1]:
+            for link in state.links[rank]:
+                if word in link.pairs:
+                    after = self.aligned.after.paragraphs[link.after]
+                    here = self.before[document].line(state.paragraphs[rank].starts[word])
+                    yield (
+                        here,
+                        after.document,
+                        self.after[after.document].line(after.starts[link.pairs[word]]),
+                    )
 
-def line_starts(text: str) -> "array[int]":
-    """Return the offset of each line of *text*."""
-    return array("L", (0, *(match.end() for match in re.finditer("\n", text))))
+
+def overall(fates: set[Fate]) -> Fate:
+    """Return what became of a place whose parts had these fates."""
+    if len(fates) == 1:
+        return next(iter(fates))
+    return Fate.MOVED if fates == {Fate.UNCHANGED, Fate.MOVED} else Fate.EDITED
 
 
-def end_of_line(text: str, starts: "array[int]", line: int) -> int:
-    """Return the offset just after a line."""
-    return starts[line] if line < len(starts) else len(text)
+def covering(first: Landing, second: Landing) -> Landing:
+    """Return the landing that covers two of one document."""
+    lengths = first.end - first.start, second.end - second.start
+    likeness = (first.likeness * lengths[0] + second.likeness * lengths[1]) / (sum(lengths) or 1)
+    return Landing(
+        first.document,
+        min(first.line_start, second.line_start),
+        max(first.line_end, second.line_end),
+        min(first.start, second.start),
+        max(first.end, second.end),
+        likeness,
+    )
