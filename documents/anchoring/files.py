@@ -11,7 +11,7 @@ from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness, numbered
 
 LINK = re.compile(
-    r"/blob/([^/\s]{1,200})/([^\s#?()<>\[\]\"]{1,500})(?:\?[^\s#()<>\[\]\"]{0,200})?(?:#([^\s()<>\[\]\"]{1,500}))?"
+    r"/(?:blob|blame|raw|tree|edit)/([^/\s]{1,200})/([^\s#?()<>\[\]\"]{1,500})(?:\?[^\s#()<>\[\]\"]{0,200})?(?:#([^\s()<>\[\]\"]{1,500}))?"
 )
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
 LINK_LINES = re.compile(r"L(\d{1,6})(?:C\d{1,6})?(?:-L?(\d{1,6})(?:C\d{1,6})?)?")
@@ -29,10 +29,13 @@ def named_files(index: EditionIndex, column: Column, said: str) -> Iterator[Witn
     """
     for match in index.file_pattern.finditer(said):
         before = max(0, match.start() - LOOK_BACK), match.start()
-        exact = bool(re.search(r"[\W_]", match[0])) or bool(FILE_SAID.search(said, *before))
+        name = match["name"]
+        if " " in name and column is not Column.LOCATION:
+            continue  # « cct cloud native » in a sentence is the volet, rather than its file
+        exact = bool(re.search(r"[\W_]", name)) or bool(FILE_SAID.search(said, *before))
         alone = BEFORE.search(said, *before) and AFTER.match(said, match.end())
         if exact or (alone and column is Column.LOCATION):
-            paths = index.file_names[match[0]]
+            paths = index.file_names[name]
             spans = tuple(index.documents[path].whole() for path in paths)
             yield Witness(column, f"le fichier {' ou '.join(paths)}", spans, sure=exact, hint=True)
 

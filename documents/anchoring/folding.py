@@ -11,9 +11,12 @@ from functools import lru_cache
 MARKUP = re.compile(
     r"</?[a-zA-Z][\w-]{0,20}(?:\s[^<>]{0,500})?/?>|\]\([^()\s]{1,600}\)|&(?:[a-zA-Z]{2,8}|#\d{1,6});"
 )
-URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]{1,2000}")
+URL = re.compile(
+    r"(?:https?://|www\.|(?<![\w@.-])(?:[\w-]{1,40}\.){1,4}(?:com|org|net|fr|eu|io)/)[^\s<>\"]{1,2000}"
+)
 _SPELLINGS = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "‘": "'", "“": '"', "”": '"'}
+    | {"º": "°", "ª": "°"}
     | dict.fromkeys("‐‑‒–—−", "-")
 )
 

@@ -112,11 +112,9 @@ def is_spoken_for(hearing: Hearing, hearings: list[Hearing]) -> bool:
 
 def speaks_for(span: Span, wider: Span) -> bool:
     """Return whether *span* tells better than *wider* where it is: by how it was found, or inside it."""
-    if span.method is wider.method:
+    headings = {span.method, wider.method} <= {Method.NUMBER, Method.TITLE}
+    if span.method is wider.method or (headings and span.section_key != wider.section_key):
         inside = wider.line_start <= span.line_start and span.reach <= wider.reach
-        return (
-            inside
-            and not span.distance(wider)
-            and span.reach - span.line_start < wider.reach - wider.line_start
-        )
+        smaller = span.reach - span.line_start < wider.reach - wider.line_start
+        return inside and smaller and not span.distance(wider)
     return meet(span, wider) and PRECISION.index(span.method) < PRECISION.index(wider.method)

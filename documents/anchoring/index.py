@@ -12,9 +12,11 @@ from typing import TypeVar
 
 from documents.anchoring.folding import Folded, fold, is_telling, plain, words
 from documents.anchoring.following import Succession
+from documents.anchoring.identifiers import Key, Schemes, any_of, keys_of, schemes_of
 from documents.anchoring.model import Method
 from documents.anchoring.passages import Passages, passages_of
 from documents.anchoring.spans import Span
+from documents.anchoring.terms import stem
 from documents.reading.model import (
     PREAMBLE_DEPTH,
     DocumentKind,
@@ -26,14 +28,13 @@ from documents.reading.model import (
 from documents.reading.requirements import requirement_id
 
 CONTENTS = re.compile(r"(?:table des matieres|sommaire|plan du document)\W*$")
-GAP = r"[\s_-]{0,3}"  # what people put between the parts of an identifier
 NUMBER_MARKS = " \t-–—.):"
 TITLE_WORDS = 40
 EDGE_LINES, FURNITURE_PAGES, FURNITURE_LETTERS = 3, 3, 12
 
 # The words of a title that say something, the rank of one of them, and the section it names.
 TitleWord = tuple[tuple[str, ...], int, Span]
-Key = TypeVar("Key")
+Name = TypeVar("Name")
 Value = TypeVar("Value")
 # By commit (its hash or the beginning of it) and path in the repository: how its text became this edition's.
 Past = Callable[[str, str], Succession | None]
@@ -95,11 +96,10 @@ class EditionIndex:
     """An edition ready for anchoring. Nothing changes it once built: it may be kept and shared."""
 
     documents: dict[str, IndexedDocument]
-    requirements: dict[tuple[str, int], tuple[Span, ...]]  # EXI-ARCH-07 is ("exiarch", 7)
-    families: frozenset[str]  # the first letters of these identifiers
-    schemes: re.Pattern[str]  # the identifiers of this edition, as people spell them
+    requirements: dict[Key, tuple[Span, ...]]
+    schemes: Schemes
     numbers: dict[str, tuple[Span, ...]]  # sections by their printed number
-    titles: dict[str, tuple[TitleWord, ...]]  # by each word of a heading's title
+    titles: dict[str, tuple[TitleWord, ...]]  # by the stem of each word of a heading's title
     terms: dict[tuple[str, ...], tuple[Span, ...]]  # rows by their whole name: terms, products
     anchors: dict[tuple[str, str], Span]  # by file and id, as links name them
     pages: dict[int, tuple[Span, ...]]
@@ -130,10 +130,10 @@ class EditionIndex:
         return cls(
             documents=indexed,
             requirements=gather(
-                (requirement_key(s.identifier), replace(places[s.key], method=Method.REQUIREMENT))
+                (key, replace(places[s.key], method=Method.REQUIREMENT))
                 for s in requirements
+                for key in keys_of(s.identifier)
             ),
-            families=frozenset(identifier_parts(s.identifier)[0] for s in requirements),
             schemes=schemes_of(section.identifier for section in requirements),
             numbers=gather(
                 (plain(s.number), replace(places[s.key], method=Method.NUMBER)) for s in headings if s.number
@@ -148,7 +148,9 @@ class EditionIndex:
             pages=gather((page.number, place) for page in pages for place in page_spans(page, places)),
             furniture=furniture(pages, indexed.values()),
             file_names=names,
-            file_pattern=re.compile(rf"(?<![\w/.-])(?:{any_of(map(re.escape, names))})(?![\w-]|\.\w)"),
+            file_pattern=re.compile(
+                rf"(?<![\w/.-])(?:\./)?(?P<name>{any_of(map(re.escape, names))})(?![\w-]|\.\w)"
+            ),
             passages=passages_of(
                 ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles
             ),
@@ -156,9 +158,9 @@ class EditionIndex:
         )
 
 
-def gather(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+def gather(pairs: Iterable[tuple[Name, Value]]) -> dict[Name, tuple[Value, ...]]:
     """Return the values of each key, in order."""
-    gathered: dict[Key, list[Value]] = defaultdict(list)
+    gathered: dict[Name, list[Value]] = defaultdict(list)
     for key, value in pairs:
         gathered[key].append(value)
     return {key: tuple(values) for key, values in gathered.items()}
@@ -235,36 +237,17 @@ def edges(page: ReadPage) -> list[str]:
     return lines[:EDGE_LINES] + lines[-EDGE_LINES:]
 
 
-def requirement_key(identifier: str) -> tuple[str, int]:
-    """Return what stays of an identifier however it is spelt: « EXI-ARCH-07 (Pi) » gives ("exiarch", 7)."""
-    *prefix, number = identifier_parts(identifier)
-    return "".join(prefix), int(number)
-
-
-def identifier_parts(identifier: str) -> list[str]:
-    """Return the letters and numbers of an identifier, up to its last number: exi, arch, 07."""
-    parts = re.findall(r"[a-z]+|\d+", plain(identifier.partition("(")[0]))
-    return parts if parts[-1].isdigit() else parts[:-1]
-
-
-def schemes_of(identifiers: Iterable[str]) -> re.Pattern[str]:
-    """Return the pattern of these identifiers as people write them: « EXI ARCH 7 », « exi_arch-07 »."""
-    prefixes = {tuple(identifier_parts(identifier)[:-1]) for identifier in identifiers}
-    known = any_of(GAP.join(prefix) for prefix in prefixes)
-    return re.compile(rf"(?<![^\W_])({known}){GAP}(?:n°\s?)?(\d{{1,4}})(?!\d)")
-
-
-def any_of(patterns: Iterable[str]) -> str:
-    """Return one pattern for all, the longest tried first; without any, a pattern that never matches."""
-    return "|".join(sorted(patterns, key=len, reverse=True)) or r"(?!)"
-
-
 def title_words(section: ReadSection, place: Span) -> Iterator[tuple[str, TitleWord]]:
-    """Yield each word of a heading's title, its number left out, with the title it belongs to."""
-    printed = words(section.title.removeprefix(section.number).lstrip(NUMBER_MARKS))
-    title = tuple(word for word in printed if is_telling(word))[:TITLE_WORDS]
-    for rank, word in enumerate(title):
-        yield word, (title, rank, place)
+    """Yield the stem of each word of a heading's title, its number left out, with the title it belongs to.
+
+    « Annexe A – Vocabulaire » is also called « Vocabulaire ».
+    """
+    printed = section.title.removeprefix(section.number).lstrip(NUMBER_MARKS)
+    _, dash, last = printed.rpartition(" – ") if " – " in printed else printed.rpartition(" - ")
+    for name in (printed, last) if dash else (printed,):
+        title = tuple(word for word in words(name) if is_telling(word))[:TITLE_WORDS]
+        for rank, word in enumerate(title):
+            yield stem(word), (title, rank, place)
 
 
 def is_term(identifier: str) -> bool:
@@ -273,6 +256,7 @@ def is_term(identifier: str) -> bool:
 
 
 def names_of(path: PurePosixPath) -> set[str]:
-    """Return what people call the file « volet/cct-normes.md »: itself, cct-normes.md, cct-normes, normes."""
+    """Return what people call « volet/cct-normes.md »: so, cct-normes.md, cct-normes, cct normes, normes."""
     stem = plain(path.stem)
-    return {plain(str(path)), plain(path.name), stem, re.split(r"[\W_]+", stem)[-1] or stem}
+    parts = [part for part in re.split(r"[\W_]+", stem) if part]
+    return {plain(str(path)), plain(path.name), stem, " ".join(parts) or stem, parts[-1] if parts else stem}

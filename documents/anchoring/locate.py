@@ -9,7 +9,7 @@ from documents.anchoring.index import EditionIndex
 from documents.anchoring.model import Located, Method
 from documents.anchoring.own_words import find_own_words
 from documents.anchoring.passages import Relevance
-from documents.anchoring.quotes import SHORTEST_NEAR, find_quotes
+from documents.anchoring.quotes import SHORTEST_NEAR, find_quotes, quoted_in, typed_in
 from documents.anchoring.reasons import in_vain
 from documents.anchoring.references import about_whole, find_references
 from documents.anchoring.spans import Column, Witness
@@ -47,10 +47,29 @@ def locate(index: EditionIndex, *, location: str, excerpt: str, text: str) -> Lo
 def call_witnesses(index: EditionIndex, location: str, excerpt: str, text: str) -> list[Witness]:
     """Return all the remark names and quotes."""
     said = find_references(index, Column.TEXT, text)
+    if not any(map(is_title, said)):  # else the quotation marks are those of a title
+        said = [*quoted_in(index, text), *said]
     if about_whole(location):
         said = [replace(witness, sure=False) for witness in said]
+    return [*call_excerpt(index, excerpt), *call_location(index, location), *said][:MOST_WITNESSES]
+
+
+def call_location(index: EditionIndex, location: str) -> list[Witness]:
+    """Return what the location names; its titles are doubted when it names something else in vain.
+
+    A location that is a quote rather than a place names no title: its words are those of the text.
+    """
     named = find_references(index, Column.LOCATION, location)
-    return [*call_excerpt(index, excerpt), *named, *said][:MOST_WITNESSES]
+    counted = any(witness.spans and not (witness.hint or is_title(witness)) for witness in named)
+    if not counted and (typed := typed_in(index, location, named)):
+        return [*typed, *(witness for witness in named if witness.hint)]
+    vain = any(not witness.spans for witness in named)
+    return [replace(witness, sure=False) if vain and is_title(witness) else witness for witness in named]
+
+
+def is_title(witness: Witness) -> bool:
+    """Return whether a witness is a title of section."""
+    return bool(witness.spans) and witness.spans[0].method is Method.TITLE
 
 
 def call_excerpt(index: EditionIndex, excerpt: str) -> list[Witness]:

@@ -13,6 +13,14 @@ from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness
 
 ELLIPSIS = re.compile(r"[\[(]\s?(?:…|\.{3,})\s?[\])]|…|\.{3,}")
+MOSTLY = 0.5
+LABEL = re.compile(r"^\s*(?:extrait|citation|texte|passage|phrase|paragraphe)s?\s*:\s*", re.IGNORECASE)
+MARKED = re.compile(r"[«“\"]\s?([^«»“”\"]{20,2000}?)\s?[»”\"]")
+QUOTED = {
+    Column.EXCERPT: "l'extrait",
+    Column.LOCATION: "la phrase donnée comme emplacement",
+    Column.TEXT: "le passage cité dans le commentaire",
+}
 PIECE = 400  # letters aligned at once, so that what stands between two pieces (a page's footer) costs neither
 MOST_PIECES = 12
 SKIPPED = 3000  # letters an ellipsis may stand for
@@ -41,17 +49,37 @@ def find_quotes(index: EditionIndex, column: Column, excerpt: str) -> list[Witne
 
     It is searched in the whole text of each document, so that a selection may go over several paragraphs.
     """
-    parts = (index.furniture.sub("", fold(part).letters) for part in ELLIPSIS.split(excerpt))
+    parts = (index.furniture.sub("", fold(part).letters) for part in ELLIPSIS.split(LABEL.sub("", excerpt)))
     pieces = [part for part in parts if len(part) >= SHORTEST]
     length = sum(map(len, pieces))
     spans = exact_spans(index, pieces)
     if spans:
-        long = length >= LONG and len(spans) <= MOST_TWINS
-        return [Witness(column, "l'extrait", spans, sure=length >= SHORTEST_NEAR, together=long)]
+        twins = len(pieces) == 1 and length >= LONG and len(spans) <= MOST_TWINS
+        return [Witness(column, QUOTED[column], spans, sure=length >= SHORTEST_NEAR, together=twins)]
     if length < SHORTEST_NEAR:
         return []
     spans = near_spans(index, pieces, UNLIKE)
-    return [Witness(column, "l'extrait", spans, sure=is_alike(spans, length))] if spans else []
+    return [Witness(column, QUOTED[column], spans, sure=is_alike(spans, length))] if spans else []
+
+
+def quoted_in(index: EditionIndex, text: str) -> list[Witness]:
+    """Return where what *text* puts between quotation marks stands, word for word."""
+    quoted = (quote[1] for quote in islice(MARKED.finditer(text), MOST_PIECES))
+    found = (witness for quote in quoted for witness in find_quotes(index, Column.TEXT, quote))
+    return [witness for witness in found if witness.spans[0].method is Method.EXACT]
+
+
+def typed_in(index: EditionIndex, location: str, named: list[Witness]) -> list[Witness]:
+    """Return where a *location* that is a quote rather than a place stands; *named* are the titles it holds.
+
+    A title that is most of what is typed is meant; one that is only a few words of it is met by chance.
+    """
+    length = len(fold(location).letters)
+    titles = (len(fold(span.title).letters) for witness in named for span in witness.spans if witness.sure)
+    if length < LONG or any(MOSTLY * length <= title for title in titles):
+        return []
+    quotes = find_quotes(index, Column.LOCATION, location)
+    return [found for found in quotes if found.sure and found.spans[0].quality >= ALIKE]
 
 
 def is_alike(spans: tuple[Span, ...], length: int) -> bool:

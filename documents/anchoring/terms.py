@@ -46,7 +46,13 @@ def stems(text: str) -> Iterator[tuple[str, str]]:
 def _terms(word: str) -> tuple[tuple[str, float], ...]:
     if plain(word) in _SILENT:
         return ()
-    stem = plain(_STEMMER.stemWord(word))
-    begun = f" {stem}"  # a piece that begins a word is another piece
+    root = stem(word)
+    begun = f" {root}"  # a piece that begins a word is another piece
     pieces = (begun[start : start + PIECE] for start in range(max(1, len(begun) - PIECE + 1)))
-    return (f"={stem}", STEM), *((piece, OF_A_STEM) for piece in pieces)
+    return (f"={root}", STEM), *((piece, OF_A_STEM) for piece in pieces)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the stem of a word, folded: « exigences » and « exigence » share theirs."""
+    return plain(_STEMMER.stemWord(word.casefold()))

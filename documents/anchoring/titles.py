@@ -3,19 +3,31 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
 
 from documents.anchoring.folding import is_telling, words
 from documents.anchoring.index import EditionIndex, TitleWord
 from documents.anchoring.spans import Column, Span, Witness
+from documents.anchoring.terms import stem
 
+PART = (
+    r"(?:(?:sous-)?sections?|sect\.|chapitres?|chap\.?|parties?|paragraphes?|paragr\.?|par\.|titres?|rubriques?"
+    r"|annexes?)"
+)
 WORD = re.compile(r"[^\W_]+")
+ANNOUNCER = re.compile(rf"{PART}|intitulee?s?|voir|cf|vois|ds|pdf|fichier|document|tableau")
 OPENING = re.compile(
-    r"(?P<part>(?:§|\b(?:sections?|chapitres?|parties?|paragraphes?|titres?|rubriques?|annexes?)\b)\W{0,3}"
-    r"(?:[\d.]{1,9}\W{0,3})?)?(?P<mark>[«\"(]\s?)?(?:(?:l[ea]s?|l|d[eu]s?|d|un|une)\W{1,2}){0,2}$"
+    rf"(?P<part>(?:§|\b(?:{PART}|voir\b|cf\.?))\W{{0,3}}(?:intitulee?s?\W{{0,3}})?(?:[\d.]{{1,9}}\W{{0,3}})?)?"
+    r"(?P<mark>[«\"(]\s?)?(?:(?:l[ea]s?|l|d[eu]s?|d|un|une)\W{1,2}){0,2}$"
 )
 SEGMENT = re.compile(r"[,;:>/()«»\"]|\s-\s")
+TRAIL = re.compile(r"\s?[>/→]\s")  # « Réseau > Flux »: the last one is meant
+TOUCHING = re.compile(r"[\s'-](?:[^\W_]{1,4}[\s']){0,3}")
 LOOK_BACK = 40
 MOST_WORDS = 300
+MISSPELT, LEAST_LETTERS = 85, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Mention:
     whole: bool  # and its last one
     announced: bool  # by « section » or « § », or by standing in the location
     enclosed: bool  # in quotes or brackets
+    touched: bool  # by another word that says something: « couleur primaire » is not « Couleur »
 
     @property
     def rank(self) -> tuple[int, int, bool]:
@@ -40,9 +53,10 @@ class Mention:
     def sure(self) -> bool:
         """Return whether the title can be believed to be meant: named whole, announced, or at length."""
         if self.whole:
-            return True
+            return self.count > 1 or not self.touched
         at_length = self.count >= 3 and self.letters >= 25
-        return self.begins and (at_length or (self.announced and (self.count >= 2 or self.letters >= 7)))
+        begun = self.announced and (self.count >= 2 or (self.letters >= 7 and not self.touched))
+        return self.begins and (at_length or begun)
 
     @property
     def enough(self) -> bool:
@@ -56,7 +70,21 @@ class Mention:
 
 
 def named_titles(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
-    """Yield the sections whose title *said* holds, the longest match first; equal ones are alternatives."""
+    """Yield the sections whose title *said* holds, the longest match first; equal ones are alternatives.
+
+    Of a trail of titles (« Réseau > Flux »), the last one found is meant.
+    """
+    for part in reversed(TRAIL.split(said) if column is Column.LOCATION else [said]):
+        found = list(titles_in(index, column, part))
+        if not found and column is Column.LOCATION:
+            found = list(misspelt_titles(index, part))
+        yield from found
+        if found:
+            return
+
+
+def titles_in(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
+    """Yield the sections whose title *said* holds."""
     mentions = [mention for mention in title_mentions(index, column, said) if mention.enough]
     taken: set[int] = set()
     mentions.sort(key=lambda mention: (-mention.letters, not mention.whole))
@@ -72,30 +100,60 @@ def named_titles(index: EditionIndex, column: Column, said: str) -> Iterator[Wit
 def title_mentions(index: EditionIndex, column: Column, said: str) -> Iterator[Mention]:
     """Yield every run of words of *said* found in a title."""
     found = [match for match in WORD.finditer(said) if is_telling(match[0])][:MOST_WORDS]
+    touching = [touch(said, *both) for both in pairwise(found)]
     spoken = [match[0] for match in found]
     for first, match in enumerate(found):
-        for entry in index.titles.get(match[0], ()):
+        for entry in index.titles.get(stem(match[0]), ()):
             opening = OPENING.search(said, max(0, match.start() - LOOK_BACK), match.start())
             announced = column is Column.LOCATION or bool(opening and opening["part"])
-            yield mention(spoken, first, entry, announced, enclosed=bool(opening and opening["mark"]))
+            enclosed = bool(opening and opening["mark"])
+            yield mention(spoken, first, entry, announced, enclosed, touching)
 
 
-def mention(spoken: list[str], first: int, entry: TitleWord, announced: bool, *, enclosed: bool) -> Mention:
+def mention(
+    spoken: list[str], first: int, entry: TitleWord, announced: bool, enclosed: bool, touching: list[bool]
+) -> Mention:
     """Return how far words spoken follow those of a title; the last one said may be cut short."""
     title, rank, place = entry
     count = letters = 0
     for said, printed in zip(spoken[first:], title[rank:], strict=False):
         cut = first + count + 1 == len(spoken) and printed.startswith(said)
-        if said != printed and not cut:
+        if said != printed and stem(said) != stem(printed) and not cut:
             break
         count, letters = count + 1, letters + len(said)
     whole = rank == 0 and count == len(title)
-    return Mention(first, count, letters, place, rank == 0, whole, announced, enclosed)
+    last = first + count - 1
+    touched = (first > 0 and touching[first - 1]) or (last < len(touching) and touching[last])
+    return Mention(first, count, letters, place, rank == 0, whole, announced, enclosed, touched)
+
+
+def touch(said: str, before: re.Match[str], after: re.Match[str]) -> bool:
+    """Return whether two telling words are of one phrase: only blanks and linking words stand between."""
+    between = TOUCHING.fullmatch(said, before.end(), after.start())
+    return bool(between) and not ANNOUNCER.fullmatch(before[0]) and not ANNOUNCER.fullmatch(after[0])
+
+
+def misspelt_titles(index: EditionIndex, said: str) -> Iterator[Witness]:
+    """Yield the sections whose title, or its beginning, is nearly what a part of the location says."""
+    for segment in SEGMENT.split(said):
+        spoken = "".join(
+            word for word in words(segment) if is_telling(word) and not ANNOUNCER.fullmatch(word)
+        )
+        if len(spoken) < LEAST_LETTERS or spoken.isdigit():
+            continue
+        found: dict[Span, float] = {}
+        for title, rank, place in (entry for entries in index.titles.values() for entry in entries):
+            if rank == 0:
+                found[place] = max(found.get(place, 0), fuzz.ratio(spoken, "".join(title)[: len(spoken) + 2]))
+        best = max(found.values(), default=0)
+        if best >= MISSPELT:
+            places = tuple(place for place, alike in found.items() if alike == best)
+            yield Witness(Column.LOCATION, "le titre de section", places)
 
 
 def named_rows(index: EditionIndex, said: str) -> Iterator[Witness]:
     """Yield the rows whose whole name is a part of the location: « glossaire, Pods »."""
     for segment in SEGMENT.split(said):
         spans = index.terms.get(words(segment))
-        if spans:
+        if spans and not ANNOUNCER.fullmatch(segment.strip(" .")):
             yield Witness(Column.LOCATION, f"la ligne « {segment.strip()} » d'un tableau", spans)
