@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from documents.anchoring.following import Fate, NoSuchPlaceError, Succession
-from documents.anchoring.index import EditionIndex
+from documents.anchoring.index import EditionIndex, anchor_key
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness, numbered
 
@@ -27,7 +27,7 @@ def named_files(index: EditionIndex, column: Column, said: str) -> Iterator[Witn
     A file's last word alone (« exigences ») is too common in a sentence: outside the location it counts only
     where a file is spoken of, and never contradicts anything.
     """
-    for match in index.file_pattern.finditer(said):
+    for match in file_mentions(index, said):
         before = max(0, match.start() - LOOK_BACK), match.start()
         name = match["name"]
         if " " in name and column is not Column.LOCATION:
@@ -42,7 +42,17 @@ def named_files(index: EditionIndex, column: Column, said: str) -> Iterator[Witn
 
 def without_files(index: EditionIndex, said: str) -> str:
     """Return *said* without names of files: « cct-glossaire.md » is no title; a single word may be both."""
-    return index.file_pattern.sub(lambda name: name[0] if name[0].isalnum() else " " * len(name[0]), said)
+    for match in file_mentions(index, said):
+        if not match[0].isalnum():
+            said = said[: match.start()] + " " * len(match[0]) + said[match.end() :]
+    return said
+
+
+def file_mentions(index: EditionIndex, said: str) -> list[re.Match[str]]:
+    """Return the names of files in *said*, but for those that are a part of a title named there."""
+    titled = [range(at, at + len(title)) for title in index.file_titles if (at := said.find(title)) >= 0]
+    found = index.file_pattern.finditer(said)
+    return [match for match in found if not any(match.start() in title for title in titled)]
 
 
 def linked_places(index: EditionIndex, column: Column, text: str) -> Iterator[Witness]:
@@ -54,7 +64,7 @@ def linked_places(index: EditionIndex, column: Column, text: str) -> Iterator[Wi
         linked, fragment = (unquote(part or "").rstrip(".,;:") for part in link.group(2, 3))
         if lines := LINK_LINES.fullmatch(fragment):
             yield from linked_lines(index, column, link[1], linked, int(lines[1]), int(lines[2] or lines[1]))
-        elif section := index.anchors.get((path_here(index, linked), fragment.casefold())):
+        elif section := index.anchors.get((path_here(index, linked), anchor_key(fragment))):
             yield Witness(column, f"par un lien {linked}#{fragment}", (replace(section, method=Method.LINK),))
 
 

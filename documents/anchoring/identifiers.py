@@ -28,15 +28,16 @@ class Schemes:
     families: frozenset[str]  # their first letters: exi
     pattern: re.Pattern[str]
 
-    def named(self, said: str) -> Iterator[Key]:
+    def named(self, said: str, *, alone: bool = False) -> Iterator[Key]:
         """Yield the key of each requirement named in *said*, a plain text, a range's and a list's too.
 
-        « EXI-G-1 à 4 », « EXI-G-1 à EXI-G-4 », « EXI-G-1, 3 et 5 », « exigences G-1 et 2 », « exigence 12 ».
+        « EXI-G-1 à 4 », « EXI-G-1 à EXI-G-4 », « EXI-G-1, 3 et 5 », « exigences G-1 et 2 », « exigence 12 »;
+        « G-1 » too when it stands *alone*.
         """
         prefix, number, end = "", 0, -1
         for match in self.pattern.finditer(said):
             follows = end >= 0 and LIST.fullmatch(said, end, match.start())
-            if not (follows or self.is_read(match)):
+            if not (alone or follows or self.is_read(match)):
                 continue
             if letters_of(match) == prefix and end >= 0 and RANGE.fullmatch(said, end, match.start()):
                 yield from ((prefix, between) for between in between(number, int(match["number"])))

@@ -106,6 +106,7 @@ class EditionIndex:
     furniture: re.Pattern[str]  # the folded headers and footers of the PDF
     file_names: dict[str, tuple[str, ...]]  # the files each name may mean
     file_pattern: re.Pattern[str]
+    file_titles: tuple[str, ...]  # the titles that hold the name of a file: « CCT-ENT, introduction »
     passages: Passages
     past: Past
 
@@ -141,16 +142,15 @@ class EditionIndex:
             titles=gather(pair for s in headings for pair in title_words(s, places[s.key])),
             terms=gather((words(s.identifier), places[s.key]) for s in rows if is_term(s.identifier)),
             anchors={
-                (places[s.key].document, anchor.casefold()): places[s.key]
+                (places[s.key].document, anchor_key(anchor)): places[s.key]
                 for s in sections
                 for anchor in s.anchors
             },
             pages=gather((page.number, place) for page in pages for place in page_spans(page, places)),
             furniture=furniture(pages, indexed.values()),
             file_names=names,
-            file_pattern=re.compile(
-                rf"(?<![\w/.-])(?:\./)?(?P<name>{any_of(map(re.escape, names))})(?![\w-]|\.\w)"
-            ),
+            file_pattern=named_as(names),
+            file_titles=tuple(title for s in headings if holds_a_name(title := plain(s.title), names)),
             passages=passages_of(
                 ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles
             ),
@@ -170,7 +170,7 @@ def lines_read(document: ReadDocument) -> list[str]:
     """Return the lines of *document*, its table of contents blank: it only quotes the titles again."""
     lines = document.text.split("\n")
     for section in document.sections:
-        if CONTENTS.search(plain(section.title)):
+        if is_contents(section.title):
             for line in range(section.line_start - 1, section.line_end):
                 lines[line] = " " * len(lines[line])
     return lines
@@ -191,6 +191,16 @@ def smallest_keys(document: ReadDocument, lines: int) -> tuple[str, ...]:
             if section.kind == kind:
                 keys[section.line_start - 1 : section.line_end] = [section.key] * section_length(section)
     return tuple(keys[:lines])
+
+
+def anchor_key(anchor: str) -> str:
+    """Return an anchor as links name it: two blanks of a title may be one hyphen or two."""
+    return re.sub("-+", "-", anchor.casefold())
+
+
+def is_contents(title: str) -> bool:
+    """Return whether a title is that of a table of contents."""
+    return CONTENTS.search(plain(title)) is not None
 
 
 def section_length(section: ReadSection) -> int:
@@ -215,7 +225,7 @@ def section_spans(document: ReadDocument) -> Iterator[tuple[str, Span]]:
 def page_spans(page: ReadPage, places: dict[str, Span]) -> Iterator[Span]:
     """Yield the sections found on *page*; a page whose words stand in no source is a section of its own."""
     alone = Span(page.pdf, 1, page.text.count("\n") + 1, Method.PAGE)
-    for key in page.section_keys:
+    for key in sorted(page.section_keys, key=lambda key: is_contents(places.get(key, alone).title)):
         yield replace(places.get(key, alone), method=Method.PAGE, section_key=key)
 
 
@@ -253,6 +263,16 @@ def title_words(section: ReadSection, place: Span) -> Iterator[tuple[str, TitleW
 def is_term(identifier: str) -> bool:
     """Return whether a row's identifier is a name: « 12 » and « 1.0 » are a page, a line or a section."""
     return any(word.isalpha() and len(word) > 1 for word in words(identifier))
+
+
+def holds_a_name(title: str, names: Collection[str]) -> bool:
+    """Return whether a plain title holds, among others, the words of a file's name."""
+    return any(name in title and len(name) < len(title) and not name.isalnum() for name in names)
+
+
+def named_as(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of these names of files, with what comes before a path."""
+    return re.compile(rf"(?<![\w/.-])(?:\./)?(?P<name>{any_of(map(re.escape, names))})(?![\w-]|\.\w)")
 
 
 def names_of(path: PurePosixPath) -> set[str]:

@@ -14,7 +14,7 @@ from documents.anchoring.terms import stems
 
 OFFERED = 10
 TOLD = 4  # words in common named in the reason
-LEAST_WORDS = 5  # « À reformuler, merci » says nothing to search with
+LEAST_WORDS = 4  # « Trop vague, à détailler » says nothing to search with
 LEAST_SHARED = 0.4  # of these words, those the best passage says
 # How likely the first passage is the right one, by logistic regression on remarks of known place: the
 # words found there (log of share times telling words), how close the next place comes, letters in common.

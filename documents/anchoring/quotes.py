@@ -13,6 +13,11 @@ from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness
 
 ELLIPSIS = re.compile(r"[\[(]\s?(?:…|\.{3,})\s?[\])]|…|\.{3,}")
+ANNOUNCED = re.compile(
+    r"\W*(?:cf\.?\s|voir\s|dans\s)?(?:la |le |l')?"
+    r"(?:§|(?:sous-)?section|chap|partie|paragr|titre|rubrique|annexe)",
+    re.IGNORECASE,
+)
 MOSTLY = 0.5
 LABEL = re.compile(r"^\s*(?:extrait|citation|texte|passage|phrase|paragraphe)s?\s*:\s*", re.IGNORECASE)
 MARKED = re.compile(r"[«“\"]\s?([^«»“”\"]{20,2000}?)\s?[»”\"]")
@@ -76,7 +81,7 @@ def typed_in(index: EditionIndex, location: str, named: list[Witness]) -> list[W
     """
     length = len(fold(location).letters)
     titles = (len(fold(span.title).letters) for witness in named for span in witness.spans if witness.sure)
-    if length < LONG or any(MOSTLY * length <= title for title in titles):
+    if length < LONG or ANNOUNCED.match(location) or any(MOSTLY * length <= title for title in titles):
         return []
     quotes = find_quotes(index, Column.LOCATION, location)
     return [found for found in quotes if found.sure and found.spans[0].quality >= ALIKE]

@@ -27,6 +27,7 @@ WHOLE = re.compile(
     r"|(?:en )?general|generale|generaux|generales|globale?s?|globalement|transverses?)\W*"
 )
 NOTHING = re.compile(r"\W*(?:sans objet|s\W?o|n\W?a|neant|aucune?|ras|rien|vide|non applicable|x)?\W*")
+IDENTIFIER_LENGTH = 8  # « arch-12 » and nothing more
 SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
 EXAMPLE = re.compile(r"ex[\s.]")  # « ex. 2 »
 UNKNOWN = ", qui n'existe pas dans cette édition"
@@ -59,7 +60,8 @@ def find_references(index: EditionIndex, column: Column, text: str) -> list[Witn
 
 def requirements(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
     """Yield the requirements named, with both places of an identifier that stands twice."""
-    for prefix, number in index.schemes.named(said):
+    alone = column is Column.LOCATION and len(said) <= IDENTIFIER_LENGTH
+    for prefix, number in index.schemes.named(said, alone=alone):
         spans = index.requirements.get((prefix, number), ())
         if spans:
             names = dict.fromkeys(span.title.partition("(")[0].strip() for span in spans)

@@ -19,6 +19,10 @@ _SILENT = frozenset(
         *("ce", "cet", "cette", "ces", "il", "elle", "ils", "elles", "on", "que", "qui", "quoi", "dont"),
         *("ne", "pas", "plus", "par", "pour", "sur", "dans", "avec", "sans", "se", "sa", "son", "ses"),
         *("leur", "leurs", "nous", "vous", "notre", "votre", "etre", "avoir", "ont", "fait", "faire", "qu"),
+        # what any remark says, whatever it is about
+        *("merci", "bonjour", "svp", "idem", "remarque", "remarques", "commentaire", "phrase", "phrases"),
+        *("preciser", "clarifier", "reformuler", "corriger", "supprimer", "ajouter", "remplacer", "proposer"),
+        *("proposons", "proposition", "expliquer", "pourquoi", "comment", "faut", "faudrait", "serait"),
         *("si", "mais", "donc", "car", "comme", "aussi", "tout", "tous", "toute", "toutes", "peut", "doit"),
     )
 )

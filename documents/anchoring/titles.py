@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -99,38 +98,40 @@ def titles_in(index: EditionIndex, column: Column, said: str) -> Iterator[Witnes
 
 def title_mentions(index: EditionIndex, column: Column, said: str) -> Iterator[Mention]:
     """Yield every run of words of *said* found in a title."""
-    found = [match for match in WORD.finditer(said) if is_telling(match[0])][:MOST_WORDS]
-    touching = [touch(said, *both) for both in pairwise(found)]
-    spoken = [match[0] for match in found]
-    for first, match in enumerate(found):
+    spoken = [match for match in WORD.finditer(said) if is_telling(match[0])][:MOST_WORDS]
+    for first, match in enumerate(spoken):
         for entry in index.titles.get(stem(match[0]), ()):
             opening = OPENING.search(said, max(0, match.start() - LOOK_BACK), match.start())
             announced = column is Column.LOCATION or bool(opening and opening["part"])
-            enclosed = bool(opening and opening["mark"])
-            yield mention(spoken, first, entry, announced, enclosed, touching)
+            yield mention(spoken, first, entry, announced, enclosed=bool(opening and opening["mark"]))
 
 
 def mention(
-    spoken: list[str], first: int, entry: TitleWord, announced: bool, enclosed: bool, touching: list[bool]
+    spoken: list[re.Match[str]], first: int, entry: TitleWord, announced: bool, *, enclosed: bool
 ) -> Mention:
     """Return how far words spoken follow those of a title; the last one said may be cut short."""
     title, rank, place = entry
     count = letters = 0
-    for said, printed in zip(spoken[first:], title[rank:], strict=False):
+    for match, printed in zip(spoken[first:], title[rank:], strict=False):
+        said = match[0]
         cut = first + count + 1 == len(spoken) and printed.startswith(said)
         if said != printed and stem(said) != stem(printed) and not cut:
             break
         count, letters = count + 1, letters + len(said)
     whole = rank == 0 and count == len(title)
-    last = first + count - 1
-    touched = (first > 0 and touching[first - 1]) or (last < len(touching) and touching[last])
+    touched = is_touched(spoken, first, first + count - 1)
     return Mention(first, count, letters, place, rank == 0, whole, announced, enclosed, touched)
 
 
-def touch(said: str, before: re.Match[str], after: re.Match[str]) -> bool:
-    """Return whether two telling words are of one phrase: only blanks and linking words stand between."""
-    between = TOUCHING.fullmatch(said, before.end(), after.start())
-    return bool(between) and not ANNOUNCER.fullmatch(before[0]) and not ANNOUNCER.fullmatch(after[0])
+def is_touched(spoken: list[re.Match[str]], first: int, last: int) -> bool:
+    """Return whether the words from *first* to *last* are only a part of what is said: others touch them."""
+    around = [(first - 1, first, first - 1), (last, last + 1, last + 1)]
+    return any(
+        0 <= other < len(spoken)
+        and not ANNOUNCER.fullmatch(spoken[other][0])
+        and TOUCHING.fullmatch(spoken[before].string, spoken[before].end(), spoken[after].start())
+        for before, after, other in around
+    )
 
 
 def misspelt_titles(index: EditionIndex, said: str) -> Iterator[Witness]:
