@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from comments.outcomes import Correction, Outcome, PlaceState, Stage, Step
+from documents.anchoring.following import Fate
 from documents.anchoring.model import Method
 from documents.models import Edition, Section, Version, Volet
 from people.models import Author, Visitor
@@ -12,6 +13,11 @@ from people.models import Author, Visitor
 def methods() -> list[tuple[str, str]]:
     """Return the ways a place is found, as choices; a function, so that a new way is no migration."""
     return [(method, method.value) for method in Method]
+
+
+def fates() -> list[tuple[str, str]]:
+    """Return what becomes of a passage in a later edition, as choices."""
+    return [(fate, fate.value) for fate in Fate]
 
 
 class Channel(models.TextChoices):
@@ -102,6 +108,14 @@ class Placement(models.Model):
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="placements", verbose_name="édition commentée"
     )
+    followed_to = models.ForeignKey(
+        Edition,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="places suivies jusqu'à l'édition",
+        help_text="Vide : ses places sont celles de l'édition commentée.",
+    )
     step = models.CharField("étape", max_length=12, choices=Step, default=Step.TO_QUALIFY)
     place_state = models.CharField("place", max_length=12, choices=PlaceState, default=PlaceState.NOWHERE)
     notes = models.JSONField(
@@ -129,6 +143,9 @@ class Placement(models.Model):
         "empreinte", max_length=64, unique=True, help_text="Qui dit quoi, où, sur quelle version."
     )
     revision = models.PositiveIntegerField("révision", default=1)
+    untouched_revision = models.PositiveIntegerField(
+        "révision d'avant toute main", default=1, help_text="La dernière que le service seul a faite."
+    )
 
     objects = PlacementQuerySet.as_manager()
 
@@ -147,9 +164,17 @@ class Placement(models.Model):
     def volet(self) -> Volet:
         return self.version.volet
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has touched the card: the service following a text is nobody."""
+        return self.revision == self.untouched_revision
+
 
 class Target(models.Model):
-    """A place of a card in its edition. Kept: what the remark is about. Not kept: a candidate to choose."""
+    """A place of a card in an edition. Kept: what the remark is about. Not kept: a candidate to choose.
+
+    One found again in a later edition says from which place it comes, and what became of the passage.
+    """
 
     placement = models.ForeignKey(Placement, models.CASCADE, related_name="targets", verbose_name="carte")
     section = models.ForeignKey(Section, models.PROTECT, related_name="targets", verbose_name="section")
@@ -162,6 +187,10 @@ class Target(models.Model):
     line_end = models.PositiveIntegerField("dernière ligne", default=0)
     start = models.PositiveIntegerField("premier caractère", null=True)
     end = models.PositiveIntegerField("caractère suivant le dernier", null=True)
+    former = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="landings", verbose_name="place d'avant"
+    )
+    fate = models.CharField("devenir du passage", max_length=12, choices=fates, blank=True)
 
     class Meta:
         verbose_name = "place"

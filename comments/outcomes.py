@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from documents.anchoring.following import Fate
+
 
 class Step(models.TextChoices):
     """The board's columns, in order: where the work stands, not what was decided."""
@@ -24,6 +26,20 @@ class PlaceState(models.TextChoices):
     NOWHERE = "non_situe", "Non situé"
     GONE = "supprime", "Passage supprimé"
     WHOLE = "ensemble", "Ensemble du document"
+
+
+# What became of the passage a remark is about, in a later edition.
+FATES = {
+    Fate.UNCHANGED: "Texte inchangé",
+    Fate.MOVED: "Texte déplacé",
+    Fate.EDITED: "Texte modifié",
+    Fate.SPLIT: "Texte réparti en plusieurs passages",
+    Fate.MERGED: "Texte réuni à un autre",
+    Fate.GONE: "Passage supprimé",
+}
+
+
+SAME = (Fate.UNCHANGED, Fate.MOVED)  # it reads as it did
 
 
 class Stage(models.TextChoices):

@@ -62,7 +62,7 @@ def revise(changes: Sequence[Change], *, by: User | None) -> None:
         follow(change, mark)
     cards = [change.card for change in changes]
     Comment.objects.bulk_update(comments.values(), FIELDS, batch_size=AT_ONCE)
-    fields = ["edition", *places.KNOWN, "step", "late", "fingerprint", "revision"]
+    fields = ["edition", "followed_to", *places.KNOWN, "step", "late", "fingerprint", "revision"]
     Placement.objects.bulk_update(cards, fields, batch_size=AT_ONCE)
     journal.record_many([line(card, changed[card.comment_id], by) for card in cards])
 
@@ -88,7 +88,7 @@ def place_again(changes: Sequence[Change]) -> None:
     """Replace the cards' places by those of their new words, in the edition these were written against."""
     Target.objects.filter(placement__in=[change.card for change in changes]).delete()
     for change in changes:
-        change.card.edition = change.edition
+        change.card.edition, change.card.followed_to = change.edition, None
         for name, value in places.known(change.remark).items():
             setattr(change.card, name, value)
     Target.objects.bulk_create(

@@ -33,11 +33,12 @@ def prepare(
     *,
     by: User | None,
     volet: str = "",
+    before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     revision: int | None = None,
 ) -> Event:
     """Return an unsaved line, for ``record_many``."""
-    return Event(**line(action, about, by, volet, None, after, revision))
+    return Event(**line(action, about, by, volet, before, after, revision))
 
 
 def of(about: models.Model) -> models.QuerySet[Event]:

@@ -94,6 +94,11 @@ class Command(BaseCommand):
         )
         for warning in read.warnings:
             self.stdout.write(f"  - {warning}")
+        if edition.number > 1:
+            self.stdout.write(
+                "  Les commentaires reçus jusqu'ici gardent leurs places dans l'édition d'avant. Pour les "
+                f"retrouver dans celle-ci : manage.py follow_places --version-id {edition.version_id}"
+            )
 
 
 def volet_code(text: str) -> str:
