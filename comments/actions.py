@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from comments.landing import landed_in
 from comments.models import Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, Stage, Step
 from documents.access import require, role_on
@@ -178,19 +179,27 @@ def check_undecided(placement: Placement) -> None:
 def keep_only(placement: Placement, sections: Sequence[Section]) -> None:
     """Keep the places of the sections, adding those no candidate named; the others become candidates.
 
-    A section the remark names in several places keeps them all. The order given is the order kept.
+    A section the remark names in several places keeps them all; one where a kept place of an earlier edition
+    went keeps what became of it. The order given is the order kept.
     """
-    targets = list(placement.targets.order_by("rank"))
+    targets = list(placement.targets.select_related("section__edition", "former").order_by("rank"))
+    followed = landed_in(targets, {section.edition for section in sections})
     free = max((target.rank for target in targets), default=-1) + 1
     placement.targets.update(kept=False)
     chosen = [
         target
         for section in sections
-        for target in [t for t in targets if t.section_id == section.pk] or [by_hand(placement, section)]
+        for target in in_section(targets, section)
+        or in_section(followed, section)
+        or [by_hand(placement, section)]
     ]
     for rank, target in enumerate(chosen, start=free):
         target.rank, target.kept = rank, True
         target.save()
+
+
+def in_section(targets: Iterable[Target], section: Section) -> list[Target]:
+    return [target for target in targets if target.section_id == section.pk]
 
 
 def by_hand(placement: Placement, section: Section) -> Target:
@@ -210,7 +219,14 @@ def change_step(placement: Placement, step: Step) -> None:
 
 
 def place_names(placement: Placement) -> list[str]:
-    return [str(target.section) for target in placement.targets.filter(kept=True).select_related("section")]
+    """Return the names of the places kept, with their edition when it is not the one commented on."""
+    kept = placement.targets.filter(kept=True).select_related("section__edition")
+    return [place_name(target.section, placement) for target in kept]
+
+
+def place_name(section: Section, placement: Placement) -> str:
+    later = section.edition_id != placement.edition_id
+    return f"{section} (édition {section.edition.number})" if later else str(section)
 
 
 def log(action: str, placement: Placement, by: User, before: dict, after: dict) -> None:

@@ -52,7 +52,7 @@ def first_cards(version: Version, shown: int) -> list[Placement]:
 
 def with_what_a_card_shows(placements: PlacementQuerySet) -> PlacementQuerySet:
     """Add to the cards, in a fixed number of queries, everything their face shows."""
-    kept = Target.objects.filter(kept=True).select_related("section").order_by("rank")
+    kept = Target.objects.filter(kept=True).select_related("section__edition").order_by("rank")
     return (
         placements.with_decision()
         .select_related("comment__author", "assignee")

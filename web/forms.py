@@ -42,7 +42,7 @@ def revision() -> forms.IntegerField:
 
 
 class PlaceForm(forms.Form):
-    """What the remark is about: candidates ticked, another section of the edition, or the whole document."""
+    """What the remark is about: places of the card, sections of the text as it is today, or the whole."""
 
     revision = revision()
     sections = forms.ModelMultipleChoiceField(Section.objects.none(), required=False)
@@ -51,8 +51,10 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in ("sections", "other"):
-            self.fields[field].queryset = placement.edition.sections.select_related("edition")  # type: ignore[attr-defined]
+        today = Section.objects.filter(edition=placement.version.current_edition())
+        offered = today | Section.objects.filter(targets__placement=placement)
+        self.fields["sections"].queryset = offered.distinct().select_related("edition")  # type: ignore[attr-defined]
+        self.fields["other"].queryset = today.select_related("edition")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Return the sections chosen, none for the whole document; ValidationError when nothing was said."""

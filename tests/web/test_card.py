@@ -30,7 +30,7 @@ def test_the_card_says_why_each_place_was_found(as_zoe, card):
     page = read(as_zoe.get(card_url(card)))
 
     assert "titre" in page
-    assert "41 / 100 —" in page
+    assert "environ 41 chances sur 100" in page
     assert "Un titre ressemblant." in page
 
 

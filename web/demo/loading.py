@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from comments import actions
-from comments.models import Channel, Placement
+from comments.following import follow_places
+from comments.models import Channel, Placement, Target
 from comments.outcomes import Outcome, PlaceState, Step
 from documents.actions import register_edition
 from documents.models import Version, Volet, VoletRole, VoletScope
@@ -18,6 +19,7 @@ from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 
 FOLDER = Path(__file__).parent
 LABEL = "1.0-rfc1"
+REWRITTEN = "EXI-MOB-5"  # by the second edition
 
 
 def load() -> tuple[Version, list[Submission]]:
@@ -28,7 +30,10 @@ def load() -> tuple[Version, list[Submission]]:
     version = add_edition("edition-1")
     open_accounts(version.volet)
     first = take_in(version, "commentaires-prefecture.ods")
+    confirm_one_place(version)
     add_edition("edition-2")  # republished during the call: the later sheets are about this text
+    for _ in follow_places(version):
+        pass
     others = [
         take_in(version, name)
         for name in ("commentaires-prestataire.xlsx", "commentaires-pleins-de-fautes.ods")
@@ -79,6 +84,15 @@ def take_in(version: Version, name: str, replaces: Submission | None = None) -> 
         replaces=replaces,
     )
     return pipeline.run(submission)
+
+
+def confirm_one_place(version: Version) -> None:
+    """Let a person confirm the place of a remark whose passage the next edition rewrites."""
+    lea = User.objects.get(username="demo-lea")
+    for target in Target.objects.filter(placement__version=version, kept=True, section__identifier=REWRITTEN):
+        card = target.placement
+        if card.place_state == PlaceState.PLACED and version.editions.count() == 1:
+            actions.confirm_place(placement=card, revision=card.revision, sections=[target.section], by=lea)
 
 
 def do_some_work(version: Version) -> None:

@@ -1,13 +1,15 @@
 """Words for what the desk's pages show."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from comments.models import Comment
-from comments.outcomes import Outcome, PlaceState
+from comments.models import Comment, Placement
+from comments.outcomes import FATES, SAME, Outcome, PlaceState
+from documents.anchoring.following import Fate
 from imports.models import RowOutcome, SubmissionRow
 from imports.summary import WORDS
 from people import journal
@@ -72,6 +74,24 @@ def importance(comment: Comment) -> str:
 def placed(state: PlaceState, count: int) -> str:
     """Return the words for that many remarks at a state of place: « situées », « non située »."""
     return PLACED[state][count > 1]
+
+
+@register.filter
+def of(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """Return what a mapping holds under a key, None when it holds nothing."""
+    return mapping.get(key)
+
+
+@register.filter
+def fate(value: str) -> str:
+    """Return the words for what became of a passage."""
+    return FATES[Fate(value)]
+
+
+@register.filter
+def reworded(card: Placement) -> bool:
+    """Return whether a passage that a card of the board is about reads otherwise in the later edition."""
+    return any(target.fate and Fate(target.fate) not in SAME for target in card.kept_targets)  # type: ignore[attr-defined]
 
 
 @register.filter

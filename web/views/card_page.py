@@ -6,13 +6,14 @@ from django import forms
 from django.http import HttpResponse
 from django_htmx.http import push_url
 
-from comments.models import Disposition, Placement
-from comments.outcomes import MOVABLE, Stage
+from comments.models import Disposition, Placement, Target
+from comments.outcomes import MOVABLE, PlaceState, Stage
+from documents.anchoring.following import Fate
 from people import journal
 from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
-from web.views import corrections
+from web.views import corrections, following
 from web.views.page import DeskRequest, Refusal, page
-from web.views.places import Place, choosable_sections, places_of
+from web.views.places import Place, choosable_sections, clues, places_of
 
 
 def card_page(
@@ -28,6 +29,9 @@ def card_page(
     Sent by htmx, it leaves the address bar alone: a form's own address shows nothing when asked again.
     """
     places = places_of(placement)
+    current = placement.version.current_edition()
+    told = following.became(places, current)
+    choices = one_per_section(standing(places, placement))
     dispositions = list(placement.dispositions.select_related("by", "cancelled_by"))
     listed = all_sections or bool(refusal and refusal.form.data.get("other"))
     source = corrections.source_of(request.user, placement)
@@ -38,10 +42,15 @@ def card_page(
         "card": placement,
         "comment": placement.comment,
         "version": placement.version,
-        "places": [place for place in places if place.target.kept],
-        "choices": one_per_section(places),
+        "places": [place for place in places if is_about(place.target)],
+        "clues": clues(choices),
+        "current": current,
+        "became": told,
+        "todays": following.todays(places, told),
+        "is_behind": following.is_behind(placement, current),
+        "better": following.better_version(request.user, placement),
         "chosen": chosen(places, refusal),
-        "choosable": choosable_sections(placement) if listed else None,
+        "choosable": choosable_sections(current) if listed else None,
         "forms": fresh_forms(placement, dispositions) | ({refusal.name: refusal.form} if refusal else {}),
         "refusal": refusal,
         "undecided": placement.step in MOVABLE,
@@ -72,6 +81,19 @@ def fresh_forms(placement: Placement, dispositions: list[Disposition]) -> dict[s
         "outcome": OutcomeForm(initial=proposed, auto_id="outcome_%s"),
         "reopen": ReopenForm(auto_id="reopen_%s"),
     }
+
+
+def is_about(target: Target) -> bool:
+    """Return whether the remark is about that place, or was before the passage was taken away."""
+    return target.kept or target.fate == Fate.GONE
+
+
+def standing(places: list[Place], placement: Placement) -> list[Place]:
+    """Return the places one may choose: not those that have a later place, nor what is gone beside others."""
+    left = {place.target.former_id for place in places}
+    here = [place for place in places if place.target.pk not in left]
+    gone = placement.place_state == PlaceState.GONE
+    return [place for place in here if gone or place.target.fate != Fate.GONE]
 
 
 def one_per_section(places: list[Place]) -> list[Place]:
