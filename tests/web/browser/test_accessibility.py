@@ -7,9 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import web.demo
+from comments.actions import confirm_place
+from comments.following import follow_places
 from comments.models import Placement
+from documents.models import VoletRole
 from imports.models import Submission, SubmissionState
+from people.models import Role
 from tests import factories
+from tests.editions import KEEPING, QUEUE, SIGNING, later_text, publish
+from tests.imports.envois import send
 from tests.web.browser.conftest import on_disk
 from tests.web.conftest import card_url, signed_in
 from tests.web.envois import FAULTY, MATRIX, deposit, remark
@@ -64,6 +70,32 @@ def envois(karim, version) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.fixture
+def republished(version, karim, tmp_path) -> list[str]:
+    """Cards whose text was republished: placed, edited, gone, confirmed before, in doubt, named in vain."""
+    first = publish(tmp_path)
+    VoletRole.objects.create(user=karim, volet=first.volet, role=Role.VALIDATOR)
+    said = [
+        ("", SIGNING),
+        ("", KEEPING),
+        ("", QUEUE),
+        ("EXI-F-1", ""),
+        ("EXI-F-77", ""),
+        ("EXI-F-2", SIGNING),
+    ]
+    rows = [[str(n), place, quote, f"Revoir le point {n}."] for n, (place, quote) in enumerate(said)]
+    send(first.version, rows)
+    cards = list(first.version.placements.order_by("pk"))
+    section = first.sections.get(identifier="EXI-F-1")
+    confirm_place(placement=cards[3], revision=cards[3].revision, sections=[section], by=karim)
+    Placement.objects.filter(pk=cards[4].pk).update(better_version=version, better_reason="Le titre y est.")
+    publish(tmp_path, later_text())
+    for _ in follow_places(first.version):
+        pass
+    board = f"/admin/tableau/{first.version_id}/"
+    return [board, card_url(cards[3], "place/"), *(card_url(card) for card in cards)]
+
+
 def grave(page: Page) -> list[str]:
     """Return what axe finds serious or critical, with where."""
     # Without preload: to read style sheets again, axe would write some into the page, against the policy.
@@ -93,6 +125,23 @@ def test_axe_finds_nothing_grave_on_an_envoi_in_any_state(open_as, envois, karim
     for address in envois:
         page.goto(watch.home + address)
         found += grave(page)
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_grave_on_the_cards_of_a_text_republished(
+    open_as, republished, karim, watch, theme, width
+):
+    page = open_as(karim, "/admin/", color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 800})
+    found = []
+    for address in republished:
+        page.goto(watch.home + address)
+        found += grave(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{address} scrolls sideways")
 
     assert not found, "\n".join(found)
 

@@ -9,7 +9,11 @@ from playwright.sync_api import Page, expect
 from comments import actions
 from comments.models import Placement, Target
 from comments.outcomes import Outcome, PlaceState, Step
+from documents.models import VoletRole
+from people.models import Role
 from tests import factories
+from tests.editions import KEEPING, later_text, publish
+from tests.imports.envois import send
 from tests.web.conftest import card_url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -215,6 +219,28 @@ def test_a_section_is_chosen_from_the_list_without_leaving_the_card(open_as, car
     expect(page.get_by_label("Autre section")).to_be_focused()
     expect(page.get_by_label("Motif")).to_have_value("Commencé à écrire.")
     assert page.url.endswith(card_url(card))
+
+
+def test_by_keyboard_a_place_confirmed_in_an_older_edition_is_confirmed_in_today_s(
+    open_as, version, lea, tmp_path
+):
+    first = publish(tmp_path)
+    VoletRole.objects.create(user=lea, volet=first.volet, role=Role.INSTRUCTOR)
+    send(first.version, [["1", "", KEEPING, "Trop court."]])
+    placement = first.version.placements.get()
+    section = placement.targets.get().section
+    actions.confirm_place(placement=placement, revision=1, sections=[section], by=lea)
+    second = publish(tmp_path, later_text())
+    page = open_as(lea, card_url(placement))
+    expect(page.get_by_text("Texte modifié")).to_be_visible()
+
+    tab_to(page, "#follow-submit")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#announce")).to_have_text(f"{placement} : place confirmée.")
+    expect(page.locator("#follow-submit")).to_have_count(0)
+    expect(page.locator("ins")).to_be_visible()
+    assert placement.targets.get(kept=True).section.edition == second
 
 
 def test_hostile_words_do_nothing_and_turn_nothing_around(open_as, version, lea):
