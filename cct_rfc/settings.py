@@ -108,6 +108,8 @@ USE_TZ = True
 
 # What people sent, by SHA-256; never served by the web server.
 MEDIA_ROOT = Path(text("ORIGINALS_DIR", str(BASE_DIR / "originals")))
+# Sentence vectors for remarks in their author's own words: an extra, requirements-vectors.txt.
+ANCHORING_VECTORS = flag("ANCHORING_VECTORS", default=False)
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {

@@ -5,8 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from documents.anchoring import meanings
 from documents.anchoring.following import Succession
 from documents.anchoring.index import EditionIndex, Past
+from documents.anchoring.meanings import Encoder
 from documents.models import Edition, HistoricFile, Page, Section
 from documents.predictions import PrintedAt, printed_at
 from documents.reading.markdown import decode
@@ -24,7 +29,19 @@ def index_of(edition: Edition) -> EditionIndex:
 def _index(edition_id: int, fingerprint: str) -> EditionIndex:
     edition = Edition.objects.get(pk=edition_id, fingerprint=fingerprint)
     documents = read_documents(edition)
-    return EditionIndex.build(documents, read_pages(edition), past_of(edition, documents))
+    encoder = loaded_encoder() if settings.ANCHORING_VECTORS else None
+    return EditionIndex.build(documents, read_pages(edition), past_of(edition, documents), encoder)
+
+
+def loaded_encoder() -> Encoder:
+    """Return the encoder of sentence vectors; ImproperlyConfigured when the extra is not installed."""
+    try:
+        return meanings.encoder()
+    except ImportError as missing:
+        raise ImproperlyConfigured(
+            "ANCHORING_VECTORS est vrai, mais les vecteurs de phrases ne sont pas installés : "
+            "pip install -r requirements-vectors.txt, ou ANCHORING_VECTORS=false."
+        ) from missing
 
 
 def past_of(edition: Edition, documents: Iterable[ReadDocument]) -> Past:

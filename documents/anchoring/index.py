@@ -13,6 +13,7 @@ from typing import TypeVar
 from documents.anchoring.folding import Folded, fold, is_telling, plain, words
 from documents.anchoring.following import Succession
 from documents.anchoring.identifiers import Key, Schemes, any_of, keys_of, schemes_of
+from documents.anchoring.meanings import Encoder
 from documents.anchoring.model import Method
 from documents.anchoring.passages import Passages, passages_of
 from documents.anchoring.spans import Span
@@ -112,9 +113,15 @@ class EditionIndex:
 
     @classmethod
     def build(
-        cls, documents: Sequence[ReadDocument], pages: Sequence[ReadPage], past: Past = no_past
+        cls,
+        documents: Sequence[ReadDocument],
+        pages: Sequence[ReadPage],
+        past: Past = no_past,
+        encoder: Encoder | None = None,
     ) -> "EditionIndex":
-        """Return the index of these texts and of the pages of their PDF; *past* follows links of old commits.
+        """Return the index of these texts and of the pages of their PDF.
+
+        *past* follows links of old commits; *encoder*, an extra, gives the passages' vectors.
 
         Documents are taken by kind, as their parts are read: the README's line 7 comes after the body's.
         """
@@ -152,7 +159,7 @@ class EditionIndex:
             file_pattern=named_as(names),
             file_titles=tuple(title for s in headings if holds_a_name(title := plain(s.title), names)),
             passages=passages_of(
-                ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles
+                ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles, encoder
             ),
             past=past,
         )

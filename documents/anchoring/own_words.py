@@ -15,6 +15,7 @@ from documents.anchoring.terms import stems
 OFFERED = 10
 TOLD = 4  # words in common named in the reason
 LEAST_WORDS = 4  # « Trop vague, à détailler » says nothing to search with
+FALL = 0.7  # how much less likely each next passage is
 LEAST_SHARED = 0.4  # of these words, those the best passage says
 # How likely the first passage is the right one, by logistic regression on remarks of known place: the
 # words found there (log of share times telling words), how close the next place comes, letters in common.
@@ -31,15 +32,17 @@ def find_own_words(
     """
     words = sum(1 for _ in stems(text))
     found = [span for span in relevance.best(3 * OFFERED) if not files or span.document in files]
-    places = {key_of(index, span): span for span in reversed(found)}  # the best of each section stays
-    ranked = sorted(places.values(), key=lambda span: -span.quality)[:OFFERED]
-    if words < LEAST_WORDS or not ranked or ranked[0].quality * words < LEAST_SHARED:
+    best = {key_of(index, span): span for span in reversed(found)}  # the best of each section stays
+    ranked = [span for span in found if best[key_of(index, span)] is span][:OFFERED]
+    if words < LEAST_WORDS or not ranked:
+        return []
+    if ranked[0].quality * words < LEAST_SHARED and not index.passages.meanings:
         return []
     alike = likeness(index, text, ranked[0])
     likely = likelihood(words, alike, ranked)
-    rest = min(likely, 1 - likely) / ranked[0].quality
+    second = min(likely, (1 - likely) * (1 - FALL))
     spans = [replace(ranked[0], quality=likely, alike=alike)]
-    spans += [replace(span, quality=rest * span.quality) for span in ranked[1:]]
+    spans += [replace(span, quality=second * FALL**rank) for rank, span in enumerate(ranked[1:])]
     what = "le commentaire" if column is Column.TEXT else "l'extrait"
     return [
         Witness(column, what, (worded(index, text, span),), sure=span.quality >= BELIEVED) for span in spans
@@ -49,7 +52,7 @@ def find_own_words(
 def likelihood(words: int, alike: float, ranked: list[Span]) -> float:
     """Return how likely the first of the *ranked* passages is the one a text of so many words is about."""
     best = ranked[0].quality
-    rival = ranked[1].quality / best if len(ranked) > 1 else 0.0
+    rival = min(1.0, ranked[1].quality / best) if len(ranked) > 1 and best else 0.0
     return 1 / (1 + exp(-(FOUND * log(best * words + 0.01) + RIVAL * rival + ALIKE * alike + CONSTANT)))
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import log
 
 from documents.anchoring.folding import words
+from documents.anchoring.meanings import Encoder, Meanings
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Span
 from documents.anchoring.terms import stems, terms
@@ -17,6 +18,7 @@ from documents.anchoring.terms import stems, terms
 # Okapi BM25 (Robertson & Zaragoza, « The Probabilistic Relevance Framework », 2009): how fast a term said
 # again stops counting, and how much a long passage is held against it.
 SATURATION, LENGTH = 1.2, 0.6
+NEARNESS = 0.2  # what the cosine of two vectors counts beside the share of words
 LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
 
 
@@ -29,12 +31,19 @@ class Relevance:
     """How much of what a text says stands in each passage, by rank: a share in [0, 1]."""
 
     passages: "Passages"
+    text: str
     shares: Mapping[int, float]
 
     def best(self, count: int) -> list[Span]:
-        """Return the passages that share most with the text, at most *count*; ``quality`` is the share."""
-        ranked = nlargest(count, self.shares.items(), key=lambda item: (item[1], -item[0]))
-        return [self.passages.span(rank, share) for rank, share in ranked]
+        """Return the passages nearest to the text, at most *count*; ``quality`` is the share of its words."""
+        meanings = self.passages.meanings
+        near = dict(enumerate(meanings.nearness(self.text))) if meanings else {}
+        found = nlargest(
+            count,
+            near or self.shares,
+            key=lambda rank: (self.shares.get(rank, 0.0) + NEARNESS * near.get(rank, 0.0), -rank),
+        )
+        return [self.passages.span(rank, self.shares.get(rank, 0.0)) for rank in found]
 
     def of(self, span: Span) -> float:
         """Return the share of the best passage that meets *span*."""
@@ -51,6 +60,7 @@ class Passages:
     postings: Mapping[str, tuple["array[int]", "array[float]"]]
     rarity: Mapping[str, float]
     unknown: float  # the rarity of a term that stands nowhere
+    meanings: Meanings | None
 
     def relevance(self, text: str) -> Relevance:
         """Return how much of *text* each passage says: those without any of its words are left out."""
@@ -62,7 +72,7 @@ class Passages:
             for rank, weight in zip(ranks, weights, strict=True):
                 shares[rank] += counts * weight
         most = all_said * (1 + SATURATION)
-        return Relevance(self, {rank: share / most for rank, share in shares.items()})
+        return Relevance(self, text, {rank: share / most for rank, share in shares.items()})
 
     def shared_words(self, text: str, passage: Span) -> list[str]:
         """Return the words of *text* that *passage* says, as typed, the most telling first."""
@@ -86,20 +96,22 @@ class Passages:
                 yield rank
 
 
-def passages_of(texts: Iterable[tuple[str, Lines, Lines]], titles: Mapping[str, str]) -> Passages:
+def passages_of(
+    texts: Iterable[tuple[str, Lines, Lines]], titles: Mapping[str, str], encoder: Encoder | None
+) -> Passages:
     """Return the passages of these documents, each given as its path, its lines and the section of each line.
 
-    *titles* are those above a section, by its key.
+    *titles* are those above a section, by its key; *encoder* gives the passages' vectors.
     """
     places, read = [], []
     for path, lines, keys in texts:
         for first, last in cut(lines, keys):
             places.append((path, first, last))
             read.append(("\n".join(lines[first - 1 : last]), titles.get(keys[first - 1], "")))
-    return weigh(read, places)
+    return weigh(read, places, Meanings.of(encoder, [text for text, _ in read]) if encoder else None)
 
 
-def weigh(texts: Sequence[tuple[str, str]], places: Sequence[Place]) -> Passages:
+def weigh(texts: Sequence[tuple[str, str]], places: Sequence[Place], meanings: Meanings | None) -> Passages:
     """Return the passages of these texts, each given with its titles, which count as said in it once."""
     counted = [Counter(dict.fromkeys(said(titles), 1)) + Counter(said(text)) for text, titles in texts]
     lengths = [sum(held.values()) for held in counted]
@@ -112,7 +124,8 @@ def weigh(texts: Sequence[tuple[str, str]], places: Sequence[Place]) -> Passages
         for term, count in terms_held.items():
             postings[term][0].append(rank)
             postings[term][1].append(rarity[term] * count * (1 + SATURATION) / (count + slow))
-    return Passages(places, ranges(places), postings, rarity, log(1 + (len(texts) + 0.5) / 0.5))
+    unknown = log(1 + (len(texts) + 0.5) / 0.5)
+    return Passages(places, ranges(places), postings, rarity, unknown, meanings)
 
 
 def said(text: str) -> Iterable[str]:
