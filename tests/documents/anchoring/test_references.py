@@ -2,9 +2,11 @@
 
 import pytest
 
+from documents.anchoring.following import Succession
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.locate import about_whole, locate
 from documents.anchoring.model import Method
+from documents.reading.model import ReadDocument, ReadPage
 
 
 @pytest.mark.parametrize(
@@ -16,6 +18,13 @@ from documents.anchoring.model import Method
         "MSG – FIL – 12",
         "tableau, MSG-FIL12",
         "cf exigence msg-fil n°12 (Pi-native)",
+        "MSG.FIL.12",
+        "MSG/FIL/12",
+        "exigence FIL-12",
+        "exigence n° FIL 12",
+        "Fil-12",
+        "exigence 12",
+        "l'exigence n°12",
     ],
 )
 @pytest.mark.parametrize("column", ["location", "excerpt", "text"])
@@ -41,6 +50,28 @@ def test_a_range_or_a_list_of_requirements_gives_each_of_them(accepted, key_of, 
         key_of("MSG-FIL-2 (Béta)"),
         key_of("MSG-FIL-3"),
     ]
+
+
+@pytest.mark.parametrize(
+    "location", ["exigences FIL-1 à FIL-3", "exigences FIL-1 à 3", "exigences fil-1, 2 et 3"]
+)
+def test_a_list_may_leave_the_prefix_out(accepted, key_of, location):
+    assert accepted(location=location) == [
+        key_of("MSG-FIL-1"),
+        key_of("MSG-FIL-2 (Béta)"),
+        key_of("MSG-FIL-3"),
+    ]
+
+
+def test_a_number_announced_that_several_requirements_bear_is_left_to_choose(places):
+    found = places(location="exigence 1")
+    assert len({candidate.section_key for candidate in found}) == 3
+    assert not any(candidate.accepted for candidate in found)
+
+
+@pytest.mark.parametrize("text", ["Les fil 12 fois par jour.", "Par ex. 12 files.", "Sec 1 minute de trop."])
+def test_words_of_a_sentence_beside_a_number_are_no_requirement(places, text):
+    assert not any(candidate.method is Method.REQUIREMENT for candidate in places(text=text))
 
 
 def test_a_number_that_follows_a_requirement_in_a_sentence_is_not_one_more_requirement(accepted, key_of):
@@ -110,6 +141,11 @@ def test_a_line_or_a_page_tells_two_rows_of_one_identifier_apart(places, key_of,
         "ligne n°7 du fichier exigences",
         "L7 de exigences",
         "volet-exigences 7",
+        "./volet-exigences.md ln 7",
+        "volet exigences ligne 7",
+        "volet-exigences.md lig. 7",
+        "volet-exigences.md, ligne : 7",
+        "7e ligne de volet-exigences.md",
     ],
 )
 def test_a_line_of_a_named_file_is_its_row(places, key_of, location):
@@ -132,7 +168,13 @@ def test_a_line_without_a_file_may_be_in_any_that_is_long_enough(places):
     assert places(location="ligne 20")[0].accepted  # one file only is that long
 
 
-@pytest.mark.parametrize("location", ["L5-L7", "lignes 5 à 7", "l. 5 à l. 7", "de la ligne 5 à la ligne 7"])
+@pytest.mark.parametrize(
+    "location",
+    [
+        *("L5-L7", "L5 - L7", "lignes 5 à 7", "l. 5 à l. 7", "de la ligne 5 à la ligne 7", "ll. 5-7"),
+        *("ligne(s) 5 à 7", "lignes 5 jusqu'à 7", "entre les lignes 5 et 7", "ln 5-7", "lignes n° 5 à 7"),
+    ],
+)
 def test_a_range_of_lines_gives_each_section_it_covers(accepted, key_of, location):
     found = accepted(location=f"volet-exigences.md {location}")
     assert found == [key_of("MSG-FIL-1"), key_of("MSG-FIL-2 (Béta)"), key_of("MSG-FIL-3")]
@@ -144,7 +186,10 @@ def test_a_range_that_goes_beyond_the_file_stops_at_its_end(places, key_of):
     assert found[-1].line_end <= 7
 
 
-@pytest.mark.parametrize("location", ["p. 2", "p2", "page n° 2", "PDF p. 2", "pp. 2-2", "Page 2 du PDF"])
+@pytest.mark.parametrize(
+    "location",
+    ["p. 2", "p2", "page n° 2", "PDF p. 2", "pp. 2-2", "Page 2 du PDF", "page nº2", "page : 2", "p. 2, § 3"],
+)
 def test_a_page_with_one_section_is_that_section(accepted, key_of, location):
     assert accepted(location=location) == [key_of("1 - Objet du volet")]
 
@@ -254,6 +299,42 @@ def test_the_lines_of_a_link_are_shown_but_its_version_is_to_be_checked(places, 
     (found,) = places(text=f"Voir https://forge.example.org/a/b/blob/0123abc/{path}#L6.")
     assert (found.section_key, found.accepted) == (key_of("MSG-FIL-2 (Béta)"), False)
     assert "autre version" in found.reason
+
+
+@pytest.fixture
+def republished(documents: list[ReadDocument], pages: list[ReadPage]) -> EditionIndex:
+    """The edition, whose requirements had another first row and a longer third one at commit 0123abc."""
+    rows = documents[1].text.split("\n")
+    old = "\n".join([*rows[:4], "| MSG-FIL-0 | P | Les agents signent la charte. |", *rows[4:]])
+    succession = Succession.of({"volet-exigences.md": old}, {d.path: d.text for d in documents})
+
+    def past(commit: str, path: str) -> Succession | None:
+        return succession if (commit, path) == ("0123abc", "volet-exigences.md") else None
+
+    return EditionIndex.build(documents, pages, past)
+
+
+def test_the_lines_of_a_link_are_followed_from_its_commit(republished, key_of):
+    link = "https://forge.example.org/a/b/blob/0123abc/volet-exigences.md#L7"
+    (found,) = locate(republished, location="", excerpt="", text=f"À revoir : {link}").candidates
+    assert (found.section_key, found.line_start) == (key_of("MSG-FIL-2 (Béta)"), 6)
+    assert (found.method, found.accepted) == (Method.LINK, True)
+
+
+@pytest.mark.parametrize("view", ["blob", "blame", "raw", "-/blob"])
+def test_a_link_is_followed_whatever_view_it_opens(republished, key_of, view):
+    link = f"https://forge.example.org/a/b/{view}/0123abc/volet-exigences.md#L7-L8"
+    found = locate(republished, location=link, excerpt="", text="").candidates
+    assert [candidate.section_key for candidate in found] == [key_of("MSG-FIL-2 (Béta)"), key_of("MSG-FIL-3")]
+
+
+def test_a_passage_that_is_gone_since_the_commit_of_the_link_is_said(republished):
+    link = "https://forge.example.org/a/b/blob/0123abc/volet-exigences.md#L5"
+    answer = locate(republished, location="", excerpt="", text=f"Voir {link}")
+    assert not answer.accepted
+    assert answer.notes == (
+        "Le commentaire désigne par un lien la ligne 5 de volet-exigences.md, passage supprimé depuis.",
+    )
 
 
 def test_the_anchor_of_a_link_is_its_section(accepted, documents):
