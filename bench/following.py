@@ -1,6 +1,6 @@
-"""Places followed into a later text, on cases written for this project: `python -m bench.following [--errors]`.
+"""Places followed into a later text, on cases written for this project: `python -m bench.following`.
 
-Each file of `following_cases/` holds cases of one kind: a text before, with the place asked between ⟦ and ⟧, and
+Each file of `following_cases/` holds cases of one kind: a text before, with the place between ⟦ and ⟧, and
 a text after, with every stretch it should land on marked likewise. A case is right when its fate is, and when
 the landings are the marked stretches, one for one: the same lines, and most of the same characters. Each is
 followed twice: alone, then with all the others end to end, as in a real document.

@@ -21,6 +21,7 @@ STEM = 6  # letters: « archivé », « archivées »
 APART = 6  # words: shared ones farther than that from the others must be several
 HERE, ELSEWHERE = 0.42, 0.66  # shared by both: a paragraph edited between its neighbours, or anywhere
 PART_HERE, PART_ELSEWHERE = 0.5, 0.75  # shared by the shorter of both: a part of a split, of a merge
+REST = 0.45  # of the words of a small part beside the others of a split
 NEARER = 1.1  # what standing between the same neighbours adds
 
 Pair = tuple[int, int]
@@ -81,6 +82,36 @@ def link_near(aligned: Alignment) -> None:
             second.spent.update(best.pairs.values())
         elif found := resemblance(best.pair, first, second, best.here):
             heapq.heappush(heap, found)
+    for rank, one in before.items():
+        complete_split(aligned, rank, one, after)
+
+
+def complete_split(aligned: Alignment, rank: int, one: Loose, after: dict[int, Loose]) -> None:
+    """Link the small paragraphs that stand beside what a paragraph became and say words it still has.
+
+    « Une alerte est levée : » before its list shares too little to be found by itself.
+    """
+    linked = [link.after for link in aligned.before.links[rank]]
+    for step, edge in ((1, max(linked, default=-1)), (-1, min(linked, default=-1))):
+        beside = edge + step
+        while linked and beside in after and not aligned.after.links[beside]:
+            found = rest_of_split((rank, beside), one, after[beside])
+            if not found:
+                break
+            aligned.link(found)
+            one.spent.update(found.pairs)
+            after[beside].spent.update(found.pairs.values())
+            beside += step
+
+
+def rest_of_split(pair: Pair, before: Loose, after: Loose) -> Link | None:
+    """Return the link to a paragraph most of whose words are left in what was split, else None."""
+    pairs = shared_words(before, after)
+    weight = sum(before.weights[rank] for rank in pairs)
+    telling = len({before.stems[rank] for rank in pairs if before.weights[rank]})
+    if telling < 2 or weight < REST * after.total:
+        return None
+    return Link(*pair, pairs, in_place=True)
 
 
 def loose(aligned: Alignment) -> tuple[dict[int, Loose], dict[int, Loose]]:
