@@ -26,7 +26,9 @@ WHOLE = re.compile(
     rf"|(?:le\s)?{TEXTS}(?:\s(?:entier|complet|en entier|dans son ensemble))?"
     r"|(?:en )?general|generale|generaux|generales|globale?s?|globalement|transverses?)\W*"
 )
-NOTHING = re.compile(r"\W*(?:sans objet|s\W?o|n\W?a|neant|aucune?|ras|rien|vide|non applicable|x)?\W*")
+NOTHING = re.compile(
+    r"\W{0,5}(?:sans objet|s\W?o|n\W?a|neant|aucune?|ras|rien|vide|non applicable|x)?\W{0,5}"
+)
 IDENTIFIER_LENGTH = 8  # « arch-12 » and nothing more
 SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
 EXAMPLE = re.compile(r"ex[\s.]")  # « ex. 2 »
@@ -41,7 +43,7 @@ def about_whole(location: str) -> bool:
 def find_references(index: EditionIndex, column: Column, text: str) -> list[Witness]:
     """Return what *text* names; a name or a line that does not exist in this edition has no place."""
     said = plain(hide(URL, text))
-    if NOTHING.fullmatch(said):
+    if NOTHING.fullmatch(said.strip()):
         return list(linked_places(index, column, text))
     files = list(named_files(index, column, said))
     found = [*linked_places(index, column, text), *files, *requirements(index, column, said)]

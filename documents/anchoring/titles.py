@@ -25,7 +25,7 @@ SEGMENT = re.compile(r"[,;:>/()«»\"]|\s-\s")
 TRAIL = re.compile(r"\s?[>/→]\s")  # « Réseau > Flux »: the last one is meant
 TOUCHING = re.compile(r"[\s'-](?:[^\W_]{1,4}[\s']){0,3}")
 LOOK_BACK = 40
-MOST_WORDS = 300
+MOST_WORDS, MOST_SEGMENTS = 300, 10
 MISSPELT, LEAST_LETTERS = 85, 6
 
 
@@ -136,7 +136,7 @@ def is_touched(spoken: list[re.Match[str]], first: int, last: int) -> bool:
 
 def misspelt_titles(index: EditionIndex, said: str) -> Iterator[Witness]:
     """Yield the sections whose title, or its beginning, is nearly what a part of the location says."""
-    for segment in SEGMENT.split(said):
+    for segment in SEGMENT.split(said)[:MOST_SEGMENTS]:
         spoken = "".join(
             word for word in words(segment) if is_telling(word) and not ANNOUNCER.fullmatch(word)
         )

@@ -107,3 +107,12 @@ def test_other_identifier_schemes_are_learnt_from_the_edition():
     edition = EditionIndex.build([read_document("socle.md", text.encode())], [])
     (found,) = locate(edition, location="ex-12", excerpt="", text="").candidates
     assert (found.method, found.line_start, found.accepted) == (Method.REQUIREMENT, 4, True)
+
+
+@pytest.mark.parametrize(
+    "repeated", ["https://x.example.org/a ", "9", "« ", "…", "a.", "\n", "[", "ligne(s) "]
+)
+def test_a_column_of_one_thing_repeated_answers_all_the_same(index, repeated):
+    answer = locate(index, location=repeated * 500, excerpt=repeated * 9_000, text=repeated * 3_000)
+    assert len(answer.candidates) <= 10
+    assert all(0 <= candidate.score <= 1 for candidate in answer.candidates)
