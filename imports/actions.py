@@ -7,6 +7,7 @@ from django.utils import timezone
 from comments.models import Channel
 from documents.access import require
 from documents.models import Version
+from imports.closing import take_turn
 from imports.corrections import CORRECTABLE
 from imports.models import Submission, SubmissionState
 from imports.originals import keep_original
@@ -27,14 +28,18 @@ def receive(
     """Return the envoi of these bytes on *version*, and whether it is new: the same file is received once.
 
     The original is kept before the envoi is opened, so that no envoi ever lacks its bytes. *by* is None for
-    a command. *replaces* is an earlier envoi this one is known to correct; ValidationError when it cannot be.
+    a command. *replaces* is an earlier envoi this one is known to correct; ValidationError when it cannot be,
+    or when the version has no text.
     """
     if by is not None:
         require(by, "imports.deposit", version)
     if replaces is not None:
         check_can_be_corrected(replaces, version)
+    if not version.editions.exists():
+        raise ValidationError(f"{version} n'a encore aucun texte enregistré : voir « register_version ».")
     sha256 = keep_original(content)
     with transaction.atomic():
+        take_turn(version.pk)  # an envoi moved to the version meanwhile may be of the same file
         submission, created = Submission.objects.get_or_create(
             version=version,
             sha256=sha256,
@@ -61,29 +66,24 @@ def check_can_be_corrected(envoi: Submission, version: Version) -> None:
         raise ValidationError(f"{envoi.reference} est « {label} » : on ne corrige qu'un envoi enregistré.")
 
 
+@transaction.atomic
 def receive_again(submission: Submission, by: User | None) -> None:
     """Take up an envoi whose file is sent again: one that failed is tried afresh, one cancelled comes back.
 
     What is in already, or was set aside with a reason, is left as it is.
     """
     if submission.state == SubmissionState.FAILED:
-        failed = Submission.objects.filter(pk=submission.pk, state=SubmissionState.FAILED)
-        failed.update(
-            state=SubmissionState.RECEIVED,
-            attempts=0,
-            holder="",
-            due_at=timezone.now(),
-            notices=[said for said in submission.notices if said != submission.last_error],
-            last_error="",
-        )
-        submission.refresh_from_db()
+        retry(submission=submission, by=by)
     elif submission.state == SubmissionState.CANCELLED:
         restore(submission=submission, by=by)
 
 
 @transaction.atomic
-def retry(*, submission: Submission, by: User) -> None:
+def retry(*, submission: Submission, by: User | None) -> None:
     """Try afresh an envoi « En échec », from the same original; ValidationError for any other."""
     begin(submission, by, SubmissionState.FAILED)
-    receive_again(submission, by)
+    submission.state, submission.due_at = SubmissionState.RECEIVED, timezone.now()
+    submission.notices = [said for said in submission.notices if said != submission.last_error]
+    submission.attempts, submission.holder, submission.last_error = 0, "", ""
+    submission.save(update_fields=["state", "due_at", "notices", "attempts", "holder", "last_error"])
     journal.record("nouvel essai", submission, by=by, volet=submission.volet.code)

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from documents.models import Version
 from imports import doubts, lease
+from imports.beside import stand_beside
 from imports.models import RowOutcome, Submission, SubmissionState
 from imports.standing import settle, speak
-from imports.tracing import stand_beside
 from people import journal
 
 
@@ -37,12 +37,10 @@ def finish(submission: Submission) -> Submission:
 
 
 def show(submissions: Sequence[Submission]) -> None:
-    """Let the boards show what the envois' states say; a correction that comes too late stands beside."""
+    """Let the boards show what the envois' states say; words that no comment may take stand beside."""
     settle(submissions)
-    late = speak(submissions)
-    for row in late:
-        stand_beside(row)
-    if late:
+    refused = speak(submissions)
+    if [one for one in submissions if stand_beside(one, refused.get(one.pk, []))]:
         settle(submissions)
     for submission in submissions:
         submission.refresh_from_db(fields=["rows_read", "rows_done"])
@@ -67,8 +65,13 @@ def close(submission: Submission, state: SubmissionState, **fields: object) -> N
 
 
 def hold_version(submission: Submission) -> None:
-    """Take the version's turn to write (a lock PostgreSQL needs; SQLite has one writer anyway)."""
-    Version.objects.select_for_update(no_key=True).get(pk=submission.version_id)
+    """Take the turn to write of the envoi's version, until the transaction ends."""
+    take_turn(submission.version_id)
+
+
+def take_turn(version_id: int) -> None:
+    """Take a version's turn to write (a lock PostgreSQL needs; SQLite has one writer anyway)."""
+    Version.objects.select_for_update(no_key=True).get(pk=version_id)
 
 
 def end_state(submission: Submission) -> SubmissionState:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from comments.marks import fingerprint, twin
 from comments.models import Comment, Placement
 from imports import lease
+from imports.beside import no_longer_said
 from imports.digest import digest
 from imports.models import (
     AT_WORK,
@@ -110,6 +111,14 @@ def decided_cards_off_the_board() -> Iterator[str]:
         yield f"{card} : décidée, sa carte n'est plus au tableau."
 
 
+def words_nobody_says() -> Iterator[str]:
+    """What a live envoi repeats of another's remark is still said, by that remark or by one of its own."""
+    live = Submission.objects.filter(state__in=LIVE, rows__outcome=RowOutcome.KNOWN).distinct()
+    for submission in live.iterator():
+        for row in no_longer_said(submission):
+            yield f"{submission.reference}, {row} : ces mots ne sont plus ceux de {row.comment}."
+
+
 def rows_of_lost_comments() -> Iterator[str]:
     lost = SubmissionRow.objects.exclude(comment=None).exclude(comment__in=Comment.objects.all())
     for row in lost.select_related("submission").iterator():
@@ -147,6 +156,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     cards_wrongly_on_or_off_the_board,
     live_rows_without_a_card,
     decided_cards_off_the_board,
+    words_nobody_says,
     rows_of_lost_comments,
     cards_on_another_version,
     rows_that_do_not_add_up,

@@ -44,18 +44,19 @@ class _Pair:
     likeness: float
 
 
-def match(old: Sequence[Said], new: Sequence[Said]) -> dict[int, Match]:
+def match(old: Sequence[Said], new: Sequence[Said], most_pairs: int = MOST_PAIRS) -> dict[int, Match]:
     """Return, by position of the new rows, the earlier comment each one corrects; at most one row for each.
 
-    From the surest to the weakest: identical words, the same Id and alike, alike. What remains alike without
-    being sure is said as such. The result depends on nothing but the words.
+    From the surest to the weakest: identical words, the same Id and alike, alike and about the same place.
+    What remains alike without being sure is said as such. The result depends on nothing but the words.
+    More than *most_pairs* of rows are compared under the same Id only.
     """
     found = identical(old, new)
     left_old, left_new = left(old, new, found)
-    pairs = compared(left_old, left_new)
-    found |= _taken(pairs, _same_id)
+    pairs = compared(left_old, left_new, most_pairs)
+    found |= _taken(pairs, lambda pair: _same_id(pair) and (same_place(pair.old, pair.new) or _alike(pair)))
     pairs = _without(pairs, found)
-    found |= _taken(pairs, lambda pair: pair.likeness >= ALIKE)
+    found |= _taken(pairs, lambda pair: same_place(pair.old, pair.new) and _alike(pair))
     doubts = _without(pairs, found)
     for pair in sorted(doubts, key=lambda pair: (-pair.likeness, pair.new.key, pair.old.key)):
         found.setdefault(pair.new.key, Match(pair.old.key, sure=False))
@@ -88,9 +89,9 @@ def left(old: Sequence[Said], new: Sequence[Said], found: dict[int, Match]) -> t
     return [s for s in old if s.key not in taken], [s for s in new if s.key not in found]
 
 
-def compared(old: Sequence[Said], new: Sequence[Said]) -> list[_Pair]:
+def compared(old: Sequence[Said], new: Sequence[Said], most_pairs: int) -> list[_Pair]:
     """Return every pair that could be one remark: alike enough, and not by two different people."""
-    everything = len(old) * len(new) <= MOST_PAIRS
+    everything = len(old) * len(new) <= most_pairs
     folded = {id(said): fold(" ".join(said.words[1:])[:MOST_LETTERS]) for said in (*old, *new)}
     found = []
     for one, other in _couples(old, new, everything):
@@ -157,6 +158,21 @@ def _exact(said: Said, author_counts: bool) -> tuple[str, ...]:
 def may_be_one_person(one: str, other: str) -> bool:
     """Return whether two authors may be the same: nobody named may be anybody."""
     return not (one and other) or one == other
+
+
+def same_place(one: Said, other: Said) -> bool:
+    """Return whether two remarks may be about one place: « À préciser. » said of two is two remarks."""
+    here, there = fold(one.words[0]), fold(other.words[0])
+    return here == there or not (here and there)
+
+
+def same_words(one: Said, other: Said) -> bool:
+    """Return whether two rows say the same, place included, word for word."""
+    return _exact(one, author_counts=False) == _exact(other, author_counts=False)
+
+
+def _alike(pair: _Pair) -> bool:
+    return pair.likeness >= ALIKE
 
 
 def _same_id(pair: _Pair) -> bool:

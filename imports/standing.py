@@ -9,7 +9,7 @@ from comments.models import Placement
 from comments.remark import Remark
 from comments.revising import AT_ONCE, Change, revisable_cards, revise
 from documents.models import Edition
-from imports.corrections import SPEAKS, draft_of, family, identity
+from imports.corrections import CORRECTABLE, SPEAKS, draft_of, family, identity
 from imports.models import (
     AT_WORK,
     IN_A_COMMENT,
@@ -51,19 +51,21 @@ def own_comments(relatives: Sequence[Submission]) -> QuerySet[SubmissionRow, Any
     return rows.values("comment")
 
 
-def speak(submissions: Sequence[Submission]) -> list[SubmissionRow]:
-    """Let the right row speak for each comment; return those that cannot, what they correct being decided."""
-    refused: list[SubmissionRow] = []
-    for submission in submissions:
-        if submission.rows.filter(outcome=RowOutcome.UPDATED).exists():
-            refused += hand_over(submission)
-    return refused
+def speak(submissions: Sequence[Submission]) -> dict[int, list[SubmissionRow]]:
+    """Let the right row speak for each comment; return those that cannot, by envoi.
+
+    What they correct is decided, or an envoi of another family says it too.
+    """
+    corrections = SubmissionRow.objects.filter(submission__in=submissions, outcome=RowOutcome.UPDATED)
+    correcting = set(corrections.values_list("submission", flat=True))
+    return {envoi.pk: hand_over(envoi) for envoi in submissions if envoi.pk in correcting}
 
 
 def hand_over(submission: Submission) -> list[SubmissionRow]:
     """Give each comment the words of the row that should speak for it; return the rows refused."""
     right = rows_that_should_speak(submission)
-    cards = revisable_cards(list(right))
+    theirs = said_by_others(submission, right)
+    cards = revisable_cards([comment for comment in right if comment not in theirs])
     editions = {edition.pk: edition for card in cards if (edition := edition_of(card, submission))}
     goals = {pk: destination(submission, edition) for pk, edition in editions.items()}
     remarks = {pk: remarks_of(goal, right) for pk, goal in goals.items()}
@@ -76,6 +78,16 @@ def hand_over(submission: Submission) -> list[SubmissionRow]:
     done = {card.comment_id for card in cards}
     pass_on({comment: rows[-1] for comment, rows in right.items() if comment in done})
     return [rows[-1] for comment, rows in right.items() if comment not in done]
+
+
+def said_by_others(submission: Submission, right: dict[int, list[SubmissionRow]]) -> set[int]:
+    """Return the comments that the envoi would change while another family's says them as they stand.
+
+    Giving former words back is not looked at here: whoever takes an envoi off the board is told.
+    """
+    changed = [pk for pk, rows in right.items() if rows[-1].submission_id == submission.pk]
+    rows = SubmissionRow.objects.filter(comment__in=changed, submission__state__in=CORRECTABLE)
+    return set(rows.exclude(submission__in=family(submission)).values_list("comment", flat=True))
 
 
 def edition_of(card: Placement, submission: Submission) -> Edition:
@@ -105,7 +117,7 @@ def rows_that_should_speak(submission: Submission) -> dict[int, list[SubmissionR
         comment__in=own_comments(relatives),
     )
     said: dict[int, list[SubmissionRow]] = {}
-    for row in rows.select_related("comment").order_by("submission_id", "pk"):
+    for row in rows.select_related("comment__author").order_by("submission_id", "pk"):
         said.setdefault(row.comment_id or 0, []).append(row)
     current = dict(CurrentRow.objects.filter(comment__in=said).values_list("comment", "row"))
     return {comment: rows for comment, rows in said.items() if not says(rows, current[comment])}

@@ -2,16 +2,13 @@
 
 from dataclasses import asdict, dataclass
 
-from comments.models import Channel, Comment
+from comments.models import Comment
 from comments.outcomes import Correction
-from comments.recording import Became, Recorded, record_comments
+from comments.recording import Became, Recorded
 from imports import preview
-from imports.corrections import draft_of
 from imports.digest import digest
-from imports.matching import Match
-from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow
+from imports.models import RowOutcome, Submission, SubmissionRow
 from imports.normalise import Draft
-from imports.placing import destination, remark
 from imports.sources.model import ParsedRow
 
 OUTCOMES = {
@@ -19,7 +16,6 @@ OUTCOMES = {
     Became.UPDATED: RowOutcome.UPDATED,
     Became.KNOWN: RowOutcome.KNOWN,
 }
-APART = "{comment} est décidé : sa correction est une remarque à part."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +65,3 @@ def corrects(recorded: Recorded) -> str:
     if recorded.comment.correction == Correction.PROVED:
         return f"Corrige {earlier}, qui ne change plus : une remarque à part."
     return f"Peut-être une correction de {earlier} : à dire sur sa carte."
-
-
-def stand_beside(late: SubmissionRow) -> None:
-    """Record as a remark of its own a correction that came once the comment was decided: one more row.
-
-    It is done once, however often its envoi leaves the board and comes back.
-    """
-    envoi, draft = late.submission, draft_of(late)
-    done = Comment.objects.filter(corrects=late.comment_id, rows__submission=envoi).exists()
-    if done or draft is None or late.comment is None or late.outcome != RowOutcome.UPDATED:
-        return
-    goal = destination(envoi)
-    said = remark(goal, draft, late.comment.author, Match(late.comment.pk, sure=True, apart=True))
-    (recorded,) = record_comments(
-        [said],
-        edition=goal.edition,
-        channel=Channel(envoi.channel),
-        sections=goal.sections,
-        by=envoi.deposited_by,
-    )
-    if recorded.became is Became.CREATED:
-        add_row(late, recorded.comment)
-
-
-def add_row(late: SubmissionRow, comment: Comment) -> None:
-    """Add to the envoi a row that repeats one of its own, for the comment it became; the counts follow."""
-    envoi = late.submission
-    envoi.rows_read = envoi.rows_done = (envoi.rows_read or 0) + 1
-    envoi.save(update_fields=["rows_read", "rows_done"])
-    row = SubmissionRow(
-        submission=envoi,
-        position=envoi.rows_read,
-        sheet=late.sheet,
-        line=late.line,
-        cells=late.cells,
-        links=late.links,
-        faults=late.faults,
-        outcome=RowOutcome.RECORDED,
-        reason=APART.format(comment=late.comment),
-        comment=comment,
-    )
-    row.digest = digest(row)
-    row.save()
-    CurrentRow.objects.create(comment=comment, row=row)

@@ -13,11 +13,12 @@ from django.utils import timezone
 from comments.models import Placement, PlacementQuerySet
 from documents.access import require
 from documents.models import Version
+from imports.beside import unsaid
 from imports.closing import end_state, hold_version, show
 from imports.corrections import family
 from imports.models import AT_WORK, LIVE, RowOutcome, Submission, SubmissionRow, SubmissionState
 from imports.moving import comments_without_card
-from imports.standing import comments_of, own_comments, settle, words_of
+from imports.standing import comments_of, own_comments, settle
 from people import journal
 from people.append_only import SAMPLE_VOLET
 from people.models import User
@@ -186,17 +187,13 @@ def check_nothing_lost(submissions: list[Submission]) -> None:
 
 
 def repeated_elsewhere(submission: Submission) -> Iterator[SubmissionRow]:
-    """Yield the rows of other live envois whose words their comment no longer says."""
+    """Return the rows of other live envois whose words their comment no longer says."""
     relatives = family(submission)
     rows = SubmissionRow.objects.filter(
         comment__in=own_comments(relatives), outcome=RowOutcome.KNOWN, submission__state__in=LIVE
     )
     others = rows.exclude(submission__in=relatives).select_related("comment", "submission")
-    for row in others.iterator():
-        comment = row.comment
-        said = (comment.location, comment.excerpt, comment.text) if comment else ()
-        if tuple(" ".join(word.split()) for word in said) != words_of(row):
-            yield row
+    return unsaid(others.iterator())
 
 
 def become(

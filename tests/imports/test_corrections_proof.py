@@ -89,3 +89,44 @@ def test_only_an_envoi_that_is_in_can_be_named_as_corrected(version, first, lea)
 
     with pytest.raises(ValidationError, match="on ne corrige qu'un envoi enregistré"):
         send(version, REMARKS[:2], "b.ods", replaces=first)
+
+
+SHORT = [["1", "p. 1", "", "Faute d'accord."], ["2", "p. 2", "", "Phrase à revoir."]]
+
+
+@pytest.mark.parametrize("author", ["a@example.org", ""])
+def test_the_rest_of_a_person_s_remarks_does_not_correct_the_first_of_them(version, lea, author):
+    """Numbered from 1 again, in words as short, about other pages: a second sheet, not a corrected one."""
+    send(version, [[*row, "", author] for row in SHORT], by=lea)
+    rest = [[number, f"p. 3{number}", "", text, "", author] for number, _, _, text in SHORT]
+    second = send(version, rest, "b.ods", by=lea)
+
+    assert second.replaces is None
+    assert outcomes(second) == [RowOutcome.RECORDED] * 2
+    assert version.placements.on_board().count() == 4
+
+
+def test_two_people_without_a_name_deposited_by_one_account_do_not_correct_each_other(version, lea):
+    send(version, [["1", "p. 12", "", "Préciser la durée de conservation des journaux."]], by=lea)
+    second = send(
+        version, [["1", "p. 12", "", "Préciser la durée de conservation des clés."]], "b.ods", by=lea
+    )
+
+    assert outcomes(second) == [RowOutcome.RECORDED]
+    assert version.placements.on_board().count() == 2
+
+
+def test_a_long_sheet_mostly_rewritten_is_still_recognised(version, lea):
+    """Sixty rows, two in three rewritten: too many pairs to be a detail, too few to be another sheet."""
+    rows = [[str(n), "p. 12", "", f"{word} {LOGS[3]}", "", "a@example.org"] for n, word in numbered(60)]
+    send(version, rows, by=lea)
+    rewritten = [changed(row, D=f"{row[3]} Merci d'avance.") if n % 3 else row for n, row in enumerate(rows)]
+    second = send(version, rewritten, "b.ods", by=lea)
+
+    assert [outcomes(second).count(one) for one in (RowOutcome.UPDATED, RowOutcome.KNOWN)] == [40, 20]
+    assert version.placements.on_board().count() == 60
+
+
+def numbered(count: int) -> list[tuple[int, str]]:
+    """Return *count* numbers, each with words of its own."""
+    return [(n, f"Composant {n * 7919 % 1000} du lot {n * 104729 % 10007},") for n in range(1, count + 1)]

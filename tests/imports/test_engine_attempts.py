@@ -166,3 +166,31 @@ def test_one_line_of_the_journal_tells_the_end_of_an_import(received):
     engine.work(received.pk)
 
     assert Event.objects.filter(action="import").count() == 1
+
+
+def test_the_journal_tells_who_sent_a_failed_file_again(received, lea):
+    abandoned(received, 3)
+    engine.sweep()
+    received.refresh_from_db()
+    receive_again(received, by=lea)
+
+    again = Event.objects.get(action="nouvel essai")
+    assert (again.by, again.object_id) == (lea, received.pk)
+
+
+def test_what_waits_behind_an_older_envoi_is_not_said_to_be_held(version, lea):
+    older, later = (
+        receive(version=version, channel=Channel.SHEET, filename=name, content=content_of(name), by=lea)[0]
+        for name in ("a.ods", "b.ods")
+    )
+    lease.take(older)
+    out = StringIO()
+    call_command("resume_imports", stdout=out)
+
+    assert f"{older.reference} est tenu par un autre processus" in out.getvalue()
+    assert f"{later.reference} attend un envoi plus ancien" in out.getvalue()
+    assert "Imports repris : 0." in out.getvalue()
+
+
+def content_of(name: str) -> bytes:
+    return sheets.ods([sheets.GABARIT, ["1", "", "", f"Une remarque de {name}."]])

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from comments import recording
 from comments.models import Channel, Comment, Placement
 from comments.outcomes import PlaceState, Step
+from documents.models import Version
 from imports import ledger, pipeline
 from imports.actions import receive
 from imports.models import (
@@ -239,3 +240,11 @@ def test_what_the_reader_says_of_the_file_stays_with_the_envoi(version, tmp_path
 
     assert "Notes" in Submission.objects.get().notices[0]
     assert Submission.objects.get().notices[0] in printed
+
+
+def test_a_version_without_a_text_takes_no_file_and_says_so(write):
+    version = Version.objects.create(volet=factories.make_volet(), label="sans texte")
+    with pytest.raises(CommandError, match="aucun texte enregistré"):
+        take_in(version, write([["1", "", "", "Une remarque."]]))
+
+    assert not Submission.objects.exists()

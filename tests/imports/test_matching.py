@@ -107,3 +107,16 @@ def test_thousands_of_rows_changed_at_once_are_still_matched_by_their_id():
     new = [said(n, f"{LOGS} Cas numéro {n}, revu.", str(n)) for n in range(1200)]
 
     assert match(old, new) == {n: Match(10_000 + n, sure=True) for n in range(1200)}
+
+
+def test_the_same_words_about_two_places_are_two_remarks():
+    one, other = Said(10, "", ("EXI-G-1", "", LOGS), "a@example.org"), Said(1, "", ("p. 4", "", LOGS), "")
+
+    assert match([one], [other]) == {1: Match(10, sure=False)}
+
+
+def test_under_the_same_id_a_place_corrected_alone_is_a_correction():
+    one = Said(10, "1", ("EXI-G-1", "", LOGS), "a@example.org")
+    moved = Said(1, "1", ("EXI-G-2", "", LOGS), "a@example.org")
+
+    assert match([one], [moved]) == {1: Match(10, sure=True)}

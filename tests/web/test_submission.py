@@ -1,11 +1,12 @@
 """The page of an envoi: where it stands, and its rows as typed."""
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comments.models import Comment
-from imports.models import Submission, SubmissionState
+from imports.models import Submission, SubmissionState, original_path
 from people.models import Role, User
 from tests import factories
 from tests.web.conftest import read, signed_in
@@ -115,6 +116,14 @@ def test_the_journal_of_the_envoi_is_shown(as_lea, version):
 
     assert "<strong>Dépôt</strong> par Léa" in page
     assert "<strong>Import</strong> par Léa" in page
+
+
+def test_an_original_that_is_lost_is_said_on_the_page_of_its_envoi(as_lea, version):
+    envoi = deposit(as_lea, version, [remark(1)])
+    default_storage.delete(original_path(envoi.sha256))
+
+    page = read(as_lea.get(envoi_url(envoi, "original/"), follow=True))
+    assert "L&#x27;original gardé n&#x27;est plus celui qui a été reçu" in page
 
 
 def test_the_original_is_only_ever_saved_never_opened(as_zoe, card):

@@ -15,6 +15,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from documents.models import Version
 from imports import actions, engine, whole
 from imports.models import AT_WORK, Submission
+from imports.originals import read_original
+from imports.sources.model import UnreadableSource
 from people.models import User
 from web.forms import AsideForm, ChangeVersionForm
 from web.views.deposit import MOST_FOLLOWED
@@ -55,8 +57,13 @@ def followed_with(request: DeskRequest) -> int:
 def original(request: DeskRequest, pk: int) -> HttpResponse:
     """The bytes as received, only ever to be saved: a foreign file is never opened by the browser here."""
     submission = submission_or_404(request, pk)
+    try:
+        content = read_original(submission)
+    except UnreadableSource as lost:
+        messages.error(request, str(lost))
+        return redirect("admin:submission", pk)
     headers = {"Content-Disposition": content_disposition_header(True, submission.filename) or "attachment"}
-    return HttpResponse(submission.original(), content_type="application/octet-stream", headers=headers)
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
 
 
 form_of_envoi = sent_only(submission_or_404, "admin:submission")

@@ -71,12 +71,12 @@ class Command(BaseCommand):
                 by=None,
                 replaces=replaces,
             )
+            if not created:
+                self.say_received(path, submission)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        if not created:
-            self.say_received(path, submission)
-            if replaces:
-                self.stdout.write(f"{path.name} : --replaces est sans effet sur un fichier déjà reçu.")
+        if replaces and not created:
+            self.stdout.write(f"{path.name} : --replaces est sans effet sur un fichier déjà reçu.")
         self.follow(engine.process(submission, self.show), path)
         self.tell(submission)
         return submission.state != SubmissionState.FAILED

@@ -9,6 +9,7 @@ from imports import engine, lease, summary
 from imports.models import AT_WORK, Submission
 
 WHEN_DEAD = f"s'il est mort, relancez dans {settings.IMPORT_LEASE_SECONDS} secondes."
+WAITS = "attend un envoi plus ancien du même compte : relancez la commande quand il sera terminé."
 
 
 class Command(BaseCommand):
@@ -16,9 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import every envoi that no process holds, one after the other, and say what became of each."""
-        free = list(lease.free().order_by("pk"))
-        for submission in free:
-            self.stdout.write(summary.sentence(engine.process(submission)))
+        resumed = [engine.process(submission) for submission in lease.free().order_by("pk")]
+        ended = [submission for submission in resumed if submission.state not in AT_WORK]
+        for submission in ended:
+            self.stdout.write(summary.sentence(submission))
         for submission in Submission.objects.filter(state__in=AT_WORK):
-            self.stdout.write(f"{submission.reference} est tenu par un autre processus ; {WHEN_DEAD}")
-        self.stdout.write(f"Imports repris : {len(free)}.")
+            said = f"est tenu par un autre processus ; {WHEN_DEAD}" if submission.holder else WAITS
+            self.stdout.write(f"{submission.reference} {said}")
+        self.stdout.write(f"Imports repris : {len(ended)}.")
