@@ -27,6 +27,11 @@ _OLE_KINDS = (
     (_utf16("Book"), f"un classeur de l'ancien format Excel (.xls) : {SAVE_AS}"),
 )  # fmt: skip
 
+_TWO_BYTES = (b"\xff\xfe", b"\xfe\xff")  # the marks of UTF-16
+_WEB_PAGE = (
+    rb"(?i)\s*(<\?xml[^>]*>\s*)?"
+    rb"<(!doctype\s+html|!--|(html|head|meta|title|link|style|script|body|div|center|table)\b)"
+)
 _BEGINNINGS = (
     (rb"MZ|\x7fELF|\xca\xfe\xba\xbe|#!", f"un programme, qui n'est jamais ouvert : {COPY}"),
     (rb"%PDF", f"un document PDF : {COPY}"),
@@ -34,7 +39,7 @@ _BEGINNINGS = (
     (rb"(?s)\x89PNG|\xff\xd8\xff|GIF8|BM.{4}\0\0|II\*\0|MM\0\*", f"une image : {COPY}"),
     (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ", f"une archive compressée : {TAKE_OUT}"),
     (rb"\x09[\x00\x02\x04\x08]", f"un classeur d'un très ancien format Excel : {SAVE_AS}"),
-    (rb"(?is)\s*(<!doctype html|<html|<table)", f"une page web : {SAVE_AS}"),
+    (_WEB_PAGE, f"une page web : {SAVE_AS}"),
     (rb"(?s)\s*<(\?xml|office:document)", f"un fichier XML : {SAVE_AS}"),
     (rb"From |(?:[A-Za-z][A-Za-z0-9-]*: [^\n]*\n(?:[ \t][^\n]*\n)*){2}", f"un message électronique : {COPY}"),
 )  # fmt: skip
@@ -51,8 +56,7 @@ _ZIP_KINDS = (
 
 def is_foreign(content: bytes) -> bool:
     """Whether the first bytes, none included, are those of something else than a text made of cells."""
-    start = content[:4096].removeprefix(b"\xef\xbb\xbf")
-    return not content or content.startswith(_OLE) or any(re.match(kind, start) for kind, _ in _BEGINNINGS)
+    return not content or content.startswith(_OLE) or _kind_of(content) is not None
 
 
 def name_foreign(name: str, content: bytes) -> str:
@@ -65,11 +69,7 @@ def name_foreign(name: str, content: bytes) -> str:
         return _sentence(
             name, _first(_OLE_KINDS, content) or f"un fichier Microsoft d'un ancien format : {SAVE_AS}"
         )
-    start = content[:4096].removeprefix(b"\xef\xbb\xbf")
-    for pattern, kind in _BEGINNINGS:
-        if re.match(pattern, start):
-            return _sentence(name, kind)
-    return _sentence(name, _text_or_unknown(start))
+    return _sentence(name, _kind_of(content) or _text_or_unknown(content[:4096]))
 
 
 def name_foreign_zip(name: str, mimetype: str, members: list[str]) -> str:
@@ -79,12 +79,21 @@ def name_foreign_zip(name: str, mimetype: str, members: list[str]) -> str:
     return _sentence(name, known or f"une archive compressée : {TAKE_OUT}")
 
 
+def _kind_of(content: bytes) -> str | None:
+    """Return the kind that the first characters tell, whatever mark of an encoding stands before them."""
+    start = content[:4096]
+    if start.startswith(_TWO_BYTES):
+        start = start[2:].replace(b"\0", b"")
+    start = re.sub(rb"\A\s*\xef\xbb\xbf", b"", start)
+    return next((kind for pattern, kind in _BEGINNINGS if re.match(pattern, start)), None)
+
+
 def _first(kinds: tuple[tuple[bytes, str], ...], content: bytes) -> str | None:
     return next((kind for mark, kind in kinds if mark in content), None)
 
 
 def _text_or_unknown(start: bytes) -> str:
-    is_text = b"\0" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    is_text = b"\0" not in start or start.startswith(_TWO_BYTES)
     if is_text and re.search(rb"[;,\t]", start):
         return f"un fichier texte ou CSV, où aucun tableau de remarques n'est reconnu : {COPY}"
     return f"un fichier texte : {COPY}" if is_text else f"d'un format inconnu : {SAVE_AS}"

@@ -7,6 +7,7 @@ from zipfile import ZIP_LZMA, ZipFile
 import pytest
 
 from imports.sources.archive import MAX_MEMBERS
+from imports.sources.foreign import SAVE_AS
 from imports.sources.model import UnreadableSource
 from imports.sources.sheet import MAX_SIZE, read
 from tests.imports.sheets import GABARIT, REMARK, ods, zipped
@@ -57,6 +58,32 @@ def test_a_file_of_another_kind_is_named_and_told_what_to_do(content, kind):
     sentence = refusal_of(content)
     assert kind in sentence
     assert "gabarit" in sentence or "renvoyez-le" in sentence or "joint" in sentence
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"\xef\xbb\xbf", b"\r\n \t", b"\n\xef\xbb\xbf\n", b"<?xml version='1.0'?>\n"]
+)
+@pytest.mark.parametrize(
+    "first",
+    ["<!doctype  HTML>", "<!-- page -->", "<html xmlns='x'>", "<head>", '<meta charset="utf-8">',
+     "<title>x</title>", "<STYLE>td, th {}</STYLE>", "<script>", "<body>", "<div class='a'>",
+     "<table border=1>"],
+)  # fmt: skip
+def test_a_web_page_named_as_a_workbook_is_told_so_however_it_begins(first, before):
+    page = f"{first}<table><tr><td>Id;Page, Commentaire</td></tr></table>".encode()
+    assert refusal_of(before + page, "retour.xls") == f"Ce fichier est une page web : {SAVE_AS}."
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_web_page_in_two_bytes_a_character_is_told_so(encoding):
+    assert "une page web" in refusal_of(
+        "\ufeff\n<meta charset='utf-16'><table>".encode(encoding), "retour.xls"
+    )
+
+
+@pytest.mark.parametrize("first", ["<metadonnées>", "<a>", "<", "< table"])
+def test_a_text_that_begins_with_another_sign_of_less_is_no_web_page(first):
+    assert "page web" not in refusal_of(f"{first};Ville\nJeanne;Lyon\n".encode())
 
 
 def test_a_misleading_name_is_said():
