@@ -1,4 +1,4 @@
-"""Ranges that a spreadsheet turned into a date: « 10-12 » typed, 10 December kept. Pure.
+"""Ranges that a spreadsheet turned into a date or an hour: « 10-12 » typed, 10 December kept. Pure.
 
 What is kept says little: the day, the month, and a year that nobody typed. What is shown says more: the
 figures typed stand there, in their order.
@@ -23,6 +23,8 @@ TWO_FIGURES = range(1930, 2030)  # the years that spreadsheets understand of two
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
+_CLOCK = re.compile(r"\d{2,}:\d\d:\d\d|PT\d[\dHMS.]*")  # nobody types the seconds of a page
+_HOUR = re.compile(r"\d{1,9} ?[:h]", re.I)
 _IN_FIGURES = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{4}")
 # On folded text, where punctuation is one blank.
 _TWO = re.compile(r"(\d{1,4}|[a-z]+) (\d{1,4}|[a-z]+)")
@@ -41,8 +43,9 @@ class Repair:
 def repair(column: Column, cells: Mapping[str, str]) -> Repair | None:
     """Return what stands in the place of a date that nobody typed, or None when the cell stays as it is.
 
-    A place in a document is never a date. In another column, only what shows a day and a month without a year
-    is a range: the rest may well be a date. What cannot be known stays as it is shown, and is said.
+    A place in a document is never a date, nor an hour. In another column, only what shows a day and a month
+    without a year is a range: the rest may well be a date. What cannot be known stays as it is shown, and is
+    said.
     """
     typed, shown = cells.get(column, ""), cells.get(shown_title(column), "")
     if column is Column.DATE or max(len(typed), len(shown)) > _LONGEST:
@@ -51,9 +54,11 @@ def repair(column: Column, cells: Mapping[str, str]) -> Repair | None:
     if column is not Column.LOCATION:
         found = _two_figures(typed, shown) if shown and _DAY.fullmatch(typed) else ""
         return _repaired(column, typed, shown, found) if found and _is_day_and_month(typed, found) else None
+    seen = shown or typed
+    if _CLOCK.fullmatch(typed) or _HOUR.match(shown):
+        return Repair(seen, Fault(column, _hour_said(column, seen)))
     if not _is_date(typed):
         return None
-    seen = shown or typed
     return _repaired(column, typed, seen, _two_figures(typed, seen) or _two_of_three(typed, seen))
 
 
@@ -115,3 +120,10 @@ def _said(column: Column, typed: str, seen: str, found: str) -> str:
             "et mettez la colonne au format Texte."
         )
     return f"{start}, qui ne dit pas de quel endroit il s'agit : écrivez la page ou les lignes en texte."
+
+
+def _hour_said(column: Column, seen: str) -> str:
+    return (
+        f"La colonne {NAMES[column]} contient une heure, « {seen} » : un tableur change ainsi ce qui est "
+        "tapé avec deux points. Gardé comme affiché : vérifiez, et écrivez la page ou les lignes en texte."
+    )

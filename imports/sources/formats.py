@@ -1,12 +1,12 @@
 """What a cell of an Excel workbook shows under its number format (ECMA-376 part 1, 18.8.30 and 18.8.31)."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import lru_cache
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from imports.sources.days import moment_of, said
+from imports.sources.days import SECONDS, moment_of, said
 
 MAX_FIGURE = 10**15  # beyond, a spreadsheet has lost the last figures anyway
 MAX_FORMAT = 255  # characters, Excel's own bound
@@ -21,6 +21,14 @@ _BUILT_IN = BUILTIN_FORMATS | {
 _BRACKETS = re.compile(r"\[[^\]]*\]|[_*].")
 _HOURS = re.compile(r"[ T]*\[?h+\]?", re.I)
 _TOKENS = re.compile(r'"([^"]*)"|\\(.)|(y+|m+|d+)|(.)', re.I | re.S)
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.I)
+_HALVED = re.compile(r"AM/PM|A/P", re.I)
+_OF_THE_READER = "$-F400]"  # as the reader's country has it: here, France, never in halves of a day
+_CLOCK = re.compile(
+    r'"([^"]*)"|\\(.)|\[(?!h+\]|m+\]|s+\])[^\]]*\]|[_*].|\.0+|(\[?h+\]?|\[?m+\]?|\[?s+\]?|AM/PM|A/P)|(.)',
+    re.I | re.S,
+)
+_ISO_CLOCK = "[hh]:mm:ss"
 _FIGURES = re.compile(r"(0{1,20})(?:\.(0{1,20}))?(%?)")
 _MONTHS = (
     "janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc",
@@ -39,9 +47,10 @@ def is_of_time(code: str) -> bool:
 
 
 def shown(figure: str, code: str, day_zero: date) -> tuple[str, str]:
-    """Return what a number says under its format, and what it shows when that is a date.
+    """Return what a number says under its format, and what it shows when that is a date or an hour.
 
-    A date is said as ISO 8601, an hour likewise; what is no number, or is beyond the calendar, as it stands.
+    A date is said as ISO 8601, an hour likewise, a duration by its hours; what is no number, or is beyond the
+    calendar, as it stands.
     """
     try:
         value = float(figure)
@@ -52,14 +61,45 @@ def shown(figure: str, code: str, day_zero: date) -> tuple[str, str]:
     moment = moment_of(value, day_zero)
     if moment is None:
         return figure, ""
-    if 0 <= value < 1:
-        return time.isoformat(moment.time()), ""
-    return said(moment), dressed(moment, code)
+    seconds = round(value * SECONDS)
+    if 0 <= value < 1 or (value > 0 and _ELAPSED.search(code) and not _parts(code)):
+        return clocked(seconds, _ISO_CLOCK), clocked(seconds, code)
+    return said(moment), dressed(moment, code) or clocked(seconds, code)
 
 
 def dressed(moment: datetime, code: str) -> str:
     """Return the day as the format shows it, with French names; "" for a format that shows no day."""
     return "".join(_part(moment, text) if is_part else text for text, is_part in _parts(code)).strip()
+
+
+def clocked(seconds: int, code: str) -> str:
+    """Return the hour or the duration as the format shows it; "" for a format that shows none."""
+    tokens = _CLOCK.findall(code.partition(";")[0])
+    if (
+        seconds < 0
+        or _parts(code)
+        or not re.search(r"[hs\[]", "".join(part for _, _, part, _ in tokens), re.I)
+    ):
+        return ""
+    in_halves = bool(_HALVED.search(code)) and _OF_THE_READER not in code.upper()
+    shown = (
+        _hand(seconds, part, in_halves) if part else quoted or escaped or other
+        for quoted, escaped, part, other in tokens
+    )  # fmt: skip
+    return "".join(shown).strip()
+
+
+def _hand(seconds: int, part: str, in_halves: bool) -> str:
+    """Return what one part of a clock shows; one in brackets counts all that passed."""
+    hours, unit = seconds // 3600, part.strip("[]").lower()
+    if "/" in unit:
+        return ("PM" if hours % 24 >= 12 else "AM") if in_halves else ""
+    passed = {"h": hours, "m": seconds // 60, "s": seconds}[unit[0]]
+    if not part.startswith("["):
+        passed %= 24 if unit[0] == "h" else 60
+        if in_halves and unit[0] == "h":
+            passed = passed % 12 or 12
+    return f"{passed:0{len(unit)}d}"
 
 
 @lru_cache(maxsize=256)

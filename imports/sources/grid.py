@@ -41,7 +41,7 @@ class Cell(NamedTuple):
     link: str = ""
     annotation: str = ""
     fault: str = ""  # why what it shows is not what the person meant: the end of a French sentence
-    shown: str = ""  # what it shows of a date, which comes as ISO 8601
+    shown: str = ""  # what it shows of a date, which comes as ISO 8601, or of an hour
     columns: int = 1  # a run of alike cells stands as one, never expanded
     lines: int = 1  # how many lines a merged cell covers
 

@@ -95,7 +95,7 @@ class OpenCell:
             "\n".join(dict.fromkeys(self.links)) if self.links else "",
             "\n".join(self._apart).strip() if self._apart else "",
             self._fault(text) if _FORMULA in attributes or _ERROR_KIND in attributes else "",
-            typed if kind == "date" and typed != text else "",
+            typed if kind == "time" or (kind == "date" and typed != text) else "",
             self.columns,
             count(attributes, _LINES) if _LINES in attributes else 1,
         )

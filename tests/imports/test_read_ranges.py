@@ -1,6 +1,6 @@
 """Pages and lines that a spreadsheet turned into a date, read and understood through the public doors."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook
@@ -23,7 +23,7 @@ def in_ods(value: str, shown: str) -> bytes:
     return ods_of(xml_line(xml_cell("1"), page, xml_cell("x")))
 
 
-def in_xlsx(value: date, code: str) -> bytes:
+def in_xlsx(value: date | timedelta | float, code: str) -> bytes:
     book = Workbook()
     book.active.append(["Id", "Page", "Commentaire"])
     book.active.append(["1", value, "x"])
@@ -111,3 +111,62 @@ def test_in_another_column_only_a_day_and_a_month_without_a_year_are_a_range():
     assert (draft.row_id, draft.text) == ("1-12", "2026-12-01")
     assert [fault.column for fault in draft.faults] == ["id"]
     assert row.cells["id"] == "2026-12-01"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (timedelta(hours=30, minutes=15), "[h]:mm", "30:15"),
+        (timedelta(hours=30, minutes=15), "[h]:mm:ss", "30:15:00"),
+        (timedelta(hours=30, minutes=15), "h:mm", "6:15"),
+        (timedelta(hours=30, minutes=15), '[$-40C][Red][hh]"h"mm;@', "30h15"),
+        (timedelta(hours=1, minutes=15), "[mm]:ss.0", "75:00"),
+        (timedelta(hours=12, minutes=30), "h:mm", "12:30"),
+        (timedelta(hours=12, minutes=5), "hh:mm:ss", "12:05:00"),
+        (timedelta(hours=15, minutes=5), "h:mm AM/PM", "3:05 PM"),
+        (timedelta(hours=15, minutes=5), "[$-F400]h:mm:ss\\ AM/PM", "15:05:00"),
+        (46000.5, "h:mm", "12:00"),
+    ],
+)
+def test_a_place_that_excel_turned_into_an_hour_is_given_back_as_shown_and_said(value, code, shown):
+    row, draft = understood(in_xlsx(value, code))
+    assert (draft.location, row.cells[SHOWN]) == (shown, shown)
+    [fault] = draft.faults
+    assert fault.column == "location"
+    assert f"contient une heure, « {shown} »" in fault.said
+
+
+def test_a_duration_is_said_in_hours_and_never_as_a_day():
+    assert understood(in_xlsx(timedelta(hours=30, minutes=15), "[h]:mm"))[0].cells["location"] == "30:15:00"
+    assert understood(in_xlsx(timedelta(hours=12, minutes=30), "[h]:mm"))[0].cells["location"] == "12:30:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("PT12H30M00S", "12:30"), ("PT30H15M00S", "30:15:00"), ("PT12H30M00S", "12 h 30")]
+)
+def test_a_place_that_libreoffice_turned_into_an_hour_stays_as_shown_and_is_said(value, shown):
+    hour = xml_cell(shown, f'office:value-type="time" office:time-value="{value}"')
+    draft = understood(ods_of(xml_line(xml_cell("1"), hour, xml_cell("x"))))[1]
+    assert draft.location == shown
+    assert [fault.column for fault in draft.faults] == ["location"]
+    assert f"contient une heure, « {shown} »" in draft.faults[0].said
+
+
+def test_the_hour_that_a_csv_keeps_with_its_seconds_is_said():
+    draft = understood(delimited([["Page", "Commentaire"], ["12:30:00", "x"]]))[1]
+    assert (draft.location, len(draft.faults)) == ("12:30:00", 1)
+
+
+@pytest.mark.parametrize("typed", ["12:30", "p. 12:30", "12h30", "RFC 1:2:3"])
+def test_a_page_and_a_line_typed_as_a_text_are_no_hour(typed):
+    draft = understood(ods([["Page", "Commentaire"], [typed, "x"]]))[1]
+    assert (draft.location, draft.faults) == (typed, ())
+
+
+def test_what_an_hour_showed_is_kept_beside_it_in_any_column():
+    book = Workbook()
+    book.active.append(["Id", "Page", "Commentaire"])
+    book.active.append([timedelta(hours=30, minutes=15), "3", timedelta(hours=12, minutes=30)])
+    row, draft = understood(saved(book))
+    assert row.cells["Id (tel qu'affiché)"] == "30:15:00"
+    assert (row.cells["text"], draft.faults) == ("12:30:00", ())
