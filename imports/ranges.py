@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from imports.dates import MONTHS, read_date
+from imports.sources.days import moment_of
+from imports.sources.grid import DAY_ZERO
 from imports.sources.model import Column, Fault
 from imports.sources.titles import fold, shown_title
 
@@ -25,6 +27,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
 _CLOCK = re.compile(r"\d{2,}:\d\d:\d\d|PT\d[\dHMS.]*")  # nobody types the seconds of a page
 _HOUR = re.compile(r"\d{1,9} ?[:h]", re.I)
+_SERIAL = re.compile(r"[3-7]\d{4}")
+_CENTURY = range(2000, 2101)  # the years of which such a number is likely to be a day
 _IN_FIGURES = re.compile(r"\d{1,2}([/-])\d{1,2}\1\d{4}")
 # On folded text, where punctuation is one blank.
 _TWO = re.compile(r"(\d{1,4}|[a-z]+) (\d{1,4}|[a-z]+)")
@@ -57,6 +61,8 @@ def repair(column: Column, cells: Mapping[str, str]) -> Repair | None:
     seen = shown or typed
     if _CLOCK.fullmatch(typed) or _HOUR.match(shown):
         return Repair(seen, Fault(column, _hour_said(column, seen)))
+    if day := _day_counted(typed):
+        return Repair(typed, Fault(column, _count_said(column, typed, day)))
     if not _is_date(typed):
         return None
     return _repaired(column, typed, seen, _two_figures(typed, seen) or _two_of_three(typed, seen))
@@ -126,4 +132,18 @@ def _hour_said(column: Column, seen: str) -> str:
     return (
         f"La colonne {NAMES[column]} contient une heure, « {seen} » : un tableur change ainsi ce qui est "
         "tapé avec deux points. Gardé comme affiché : vérifiez, et écrivez la page ou les lignes en texte."
+    )
+
+
+def _day_counted(typed: str) -> date | None:
+    """Return the day that a bare number is in a spreadsheet: a range whose format was lost, not a page."""
+    moment = moment_of(int(typed), DAY_ZERO) if _SERIAL.fullmatch(typed) else None
+    return moment.date() if moment and moment.year in _CENTURY else None
+
+
+def _count_said(column: Column, typed: str, day: date) -> str:
+    return (
+        f"La colonne {NAMES[column]} contient « {typed} », le nombre sous lequel un tableur garde le "
+        f"{day:%d/%m/%Y} : des pages changées en date, peut-être ({day.day}-{day.month}). Vérifiez, et "
+        "écrivez la page ou les lignes en texte."
     )

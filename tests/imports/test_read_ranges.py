@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from imports.normalise import Draft, normalise
 from imports.sources.model import ParsedRow
 from imports.sources.sheet import read
-from tests.imports.sheets import delimited, ods, ods_of, saved, xml_cell, xml_line
+from tests.imports.sheets import delimited, ods, ods_of, saved, xlsx, xml_cell, xml_line
 
 SHOWN = "Page N° (ou n° lignes markdown) (tel qu'affiché)"
 
@@ -170,3 +170,25 @@ def test_what_an_hour_showed_is_kept_beside_it_in_any_column():
     row, draft = understood(saved(book))
     assert row.cells["Id (tel qu'affiché)"] == "30:15:00"
     assert (row.cells["text"], draft.faults) == ("12:30:00", ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("45636", "10/12/2024"), ("36526", "01/01/2000"), ("73415", "31/12/2100")]
+)
+@pytest.mark.parametrize("write", [ods, xlsx, delimited], ids=["ods", "xlsx", "csv"])
+def test_a_page_that_reads_as_the_number_of_a_day_stays_and_is_said(write, typed, day):
+    draft = understood(write([["Page", "Commentaire"], [typed, "x"]]))[1]
+    assert draft.location == typed
+    [fault] = draft.faults
+    assert fault.column == "location"
+    assert f"« {typed} »" in fault.said
+    assert day in fault.said
+
+
+@pytest.mark.parametrize("typed", ["36525", "73416", "4563", "456360", "l. 45636", "45636-45640", "EX-45636"])
+def test_another_number_in_the_column_of_the_page_is_no_day(typed):
+    assert understood(ods([["Page", "Commentaire"], [typed, "x"]]))[1].faults == ()
+
+
+def test_five_figures_in_another_column_are_no_day():
+    assert understood(ods([["Id", "Page", "Commentaire"], ["45636", "3", "45636"]]))[1].faults == ()
