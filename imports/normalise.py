@@ -69,6 +69,7 @@ def normalise(row: ParsedRow) -> Draft:
     cells = {column: row.cells.get(column, "").strip() for column in Column}
     repairs = {column: found for column in Column if (found := repair(column, row.cells))}
     cells |= {column: found.text for column, found in repairs.items()}
+    repaired = [fault for found in repairs.values() for fault in found.faults]
     if not (cells[Column.TEXT] or cells[Column.EXCERPT]):
         raise UnusableRow(NOTHING_SAID, Column.TEXT)
     name, address = read_author(cells[Column.AUTHOR], row.links.get(Column.AUTHOR, ""))
@@ -85,7 +86,7 @@ def normalise(row: ParsedRow) -> Draft:
         written_on=written_on,
         state=cells[Column.STATE],
         note=cells[Column.NOTE],
-        faults=(*(found.fault for found in repairs.values()), *_faults(cells, written_on, level)),
+        faults=(*repaired, *_faults(cells, written_on, level)),
     )
 
 

@@ -13,9 +13,9 @@ from imports.dates import MONTHS, read_date
 from imports.sources.days import moment_of
 from imports.sources.grid import DAY_ZERO
 from imports.sources.model import Column, Fault
-from imports.sources.titles import fold, shown_title
+from imports.sources.titles import fold, is_place, shown_title
 
-NAMES = {
+NAMES: dict[str, str] = {
     Column.ID: "de l'identifiant", Column.LOCATION: "de la page", Column.EXCERPT: "de l'extrait",
     Column.TEXT: "de la proposition", Column.IMPORTANCE: "de l'importance", Column.AUTHOR: "de l'auteur",
     Column.STATE: "de l'état", Column.NOTE: "de la réponse",
@@ -41,7 +41,7 @@ class Repair:
     """What a cell is understood to say, and what must be said of it."""
 
     text: str
-    fault: Fault
+    faults: tuple[Fault, ...]
 
 
 def repair(column: Column, cells: Mapping[str, str]) -> Repair | None:
@@ -51,25 +51,50 @@ def repair(column: Column, cells: Mapping[str, str]) -> Repair | None:
     without a year is a range: the rest may well be a date. What cannot be known stays as it is shown, and is
     said.
     """
-    typed, shown = cells.get(column, ""), cells.get(shown_title(column), "")
-    if column is Column.DATE or max(len(typed), len(shown)) > _LONGEST:
+    if column is Column.DATE:
         return None
-    typed, shown = typed.strip(), shown.strip()
-    if column is not Column.LOCATION:
-        found = _two_figures(typed, shown) if shown and _DAY.fullmatch(typed) else ""
-        return _repaired(column, typed, shown, found) if found and _is_day_and_month(typed, found) else None
+    if column is Column.LOCATION:
+        return _in_places(cells) or _in_place(column, cells)
+    typed, shown = _typed_and_shown(column, cells)
+    found = _two_figures(typed, shown) if shown and _DAY.fullmatch(typed) else ""
+    return _repaired(column, typed, shown, found) if found and _is_day_and_month(typed, found) else None
+
+
+def _typed_and_shown(key: str, cells: Mapping[str, str]) -> tuple[str, str]:
+    """Return what a cell says and shows, nothing when it is too long to be a date."""
+    typed, shown = cells.get(key, ""), cells.get(shown_title(key), "")
+    return ("", "") if max(len(typed), len(shown)) > _LONGEST else (typed.strip(), shown.strip())
+
+
+def _in_places(cells: Mapping[str, str]) -> Repair | None:
+    """Return the place that several columns tell together, each repaired and said on its own."""
+    text = cells.get(Column.LOCATION, "")
+    parts = [key for key, part in cells.items() if is_place(key) and part.strip() in text]
+    repairs = {key: found for key in parts if (found := _in_place(key, cells))}
+    for key, found in repairs.items():
+        text = text.replace(cells[key].strip(), found.text)
+    faults = tuple(fault for found in repairs.values() for fault in found.faults)
+    return Repair(text.strip(), faults) if repairs else None
+
+
+def _in_place(key: str, cells: Mapping[str, str]) -> Repair | None:
+    typed, shown = _typed_and_shown(key, cells)
     seen = shown or typed
     if _CLOCK.fullmatch(typed) or _HOUR.match(shown):
-        return Repair(seen, Fault(column, _hour_said(column, seen)))
+        return Repair(seen, (Fault(key, _hour_said(key, seen)),))
     if day := _day_counted(typed):
-        return Repair(typed, Fault(column, _count_said(column, typed, day)))
+        return Repair(typed, (Fault(key, _count_said(key, typed, day)),))
     if not _is_date(typed):
         return None
-    return _repaired(column, typed, seen, _two_figures(typed, seen) or _two_of_three(typed, seen))
+    return _repaired(key, typed, seen, _two_figures(typed, seen) or _two_of_three(typed, seen))
 
 
-def _repaired(column: Column, typed: str, seen: str, found: str) -> Repair:
-    return Repair(found or seen, Fault(column, _said(column, typed, seen, found)))
+def _repaired(key: str, typed: str, seen: str, found: str) -> Repair:
+    return Repair(found or seen, (Fault(key, _said(key, typed, seen, found)),))
+
+
+def _name(key: str) -> str:
+    return NAMES.get(key) or f"« {key} »"
 
 
 def _is_date(typed: str) -> bool:
@@ -117,9 +142,9 @@ def _figure(word: str) -> int:
     return int(word) if word.isdecimal() else MONTHS.get(word, 0)
 
 
-def _said(column: Column, typed: str, seen: str, found: str) -> str:
+def _said(key: str, typed: str, seen: str, found: str) -> str:
     kept = f"« {seen} »" if seen == typed or not _DAY.fullmatch(typed) else f"« {seen} » ({typed})"
-    start = f"La colonne {NAMES[column]} contient une date, {kept}"
+    start = f"La colonne {_name(key)} contient une date, {kept}"
     if found:
         return (
             f"{start} : un tableur change ainsi « {found} » en date. Compris « {found} » : vérifiez, "
@@ -128,9 +153,9 @@ def _said(column: Column, typed: str, seen: str, found: str) -> str:
     return f"{start}, qui ne dit pas de quel endroit il s'agit : écrivez la page ou les lignes en texte."
 
 
-def _hour_said(column: Column, seen: str) -> str:
+def _hour_said(key: str, seen: str) -> str:
     return (
-        f"La colonne {NAMES[column]} contient une heure, « {seen} » : un tableur change ainsi ce qui est "
+        f"La colonne {_name(key)} contient une heure, « {seen} » : un tableur change ainsi ce qui est "
         "tapé avec deux points. Gardé comme affiché : vérifiez, et écrivez la page ou les lignes en texte."
     )
 
@@ -141,9 +166,9 @@ def _day_counted(typed: str) -> date | None:
     return moment.date() if moment and moment.year in _CENTURY else None
 
 
-def _count_said(column: Column, typed: str, day: date) -> str:
+def _count_said(key: str, typed: str, day: date) -> str:
     return (
-        f"La colonne {NAMES[column]} contient « {typed} », le nombre sous lequel un tableur garde le "
+        f"La colonne {_name(key)} contient « {typed} », le nombre sous lequel un tableur garde le "
         f"{day:%d/%m/%Y} : des pages changées en date, peut-être ({day.day}-{day.month}). Vérifiez, et "
         "écrivez la page ou les lignes en texte."
     )

@@ -28,18 +28,19 @@ _LONGEST = 60  # characters: a longer text is neither the sample's nor a total's
 _CONTENT = (Column.LOCATION, Column.EXCERPT, Column.TEXT)
 
 
-def why_aside(cells: Mapping[str, str]) -> str:
-    """Return why a line of the table is no remark, or "" when it may be one.
+def why_aside(cells: Mapping[str, str], gathered: Mapping[str, str]) -> str:
+    """Return why a line of the table is no remark, or "" when it may be one; *gathered* by several cells.
 
     A line with a page, an excerpt or a text is only set aside when it is the gabarit's sample or a total:
     a table's footer (« Merci de renvoyer… ») stands in the first column, where no remark is written. A
     sentence in a column that is not read may be a remark: the row is left for a person to correct.
     """
-    if _is_sample(cells):
+    whole = {**cells, **gathered}
+    if _is_sample(whole):
         return SAMPLE
     if _is_total(cells):
         return TOTAL
-    if any(cells.get(column, "").strip() for column in _CONTENT) or _speaks_elsewhere(cells):
+    if any(whole.get(column, "").strip() for column in _CONTENT) or _speaks_elsewhere(cells):
         return ""
     return NOTHING_SAID
 

@@ -9,7 +9,16 @@ from imports.sources.asides import why_aside
 from imports.sources.days import moment_of, said
 from imports.sources.grid import DAY_ZERO, Cell, Line, Sheet
 from imports.sources.model import Column, Fault, ParsedRow, Table, UnreadableSource
-from imports.sources.titles import TITLES, Header, may_be_titles, read_header, shown_title
+from imports.sources.titles import (
+    TITLES,
+    Header,
+    annotation_title,
+    may_be_titles,
+    read_header,
+    role_of,
+    shown_title,
+    with_title,
+)
 
 EMPTY = "Le fichier est vide : il ne contient aucune cellule remplie. Avez-vous joint la bonne version ?"
 ONLY_PICTURES = (
@@ -103,10 +112,10 @@ def _rows(sheet: Sheet, start: Start, notices: list[str]) -> Iterator[ParsedRow]
     merged: dict[int, tuple[int, Cell]] = {}
     for line in _below(sheet, start):
         again = _header_of(line)
-        if _is_second_line(again, line, above):
+        if _is_second_line(line, above):
             header, above = _stacked(above, line), line
         elif _is_repeated(again, header):
-            header = again
+            header, above = again, line
         else:
             yield _row(sheet, line, header, _inherited(merged, line, header))
             _say_repeated(sheet, line, notices)
@@ -121,9 +130,10 @@ def _below(sheet: Sheet, start: Start) -> Iterator[Line]:
     yield from lines
 
 
-def _is_second_line(again: Header, line: Line, above: Line) -> bool:
-    """Titles on two lines: the second follows the first and holds nothing else."""
-    return line.number == above.number + 1 and len(again.roles) >= 2 and len(again.roles) == len(line.cells)
+def _is_second_line(line: Line, above: Line) -> bool:
+    """Titles on two lines: the second follows the first and holds nothing else, be they of one role."""
+    follows = line.number == above.number + 1 and len(line.cells) >= 2
+    return follows and all(role_of(cell.text) for cell in line.cells.values())
 
 
 def _is_repeated(again: Header, header: Header) -> bool:
@@ -159,12 +169,25 @@ def _row(sheet: Sheet, line: Line, header: Header, inherited: dict[int, Cell]) -
             links[key] = cell.link
         if cell.fault:
             faults.append(Fault(key, f"La colonne « {header.name(at)} » {cell.fault}."))
-    if more := [cells[header.key(at)] for at in header.more_text if header.key(at) in cells]:
-        cells[Column.TEXT.value] = "\n\n".join(filter(None, [cells.get(Column.TEXT.value), *more]))
+    gathered = _gathered(header, cells)
     for at, cell in placed:
         if cell.shown or cell.annotation:
             cells |= _beside(header, at, cell)
-    return ParsedRow(sheet.name, line.number, cells, links, tuple(faults), why_aside(cells))
+    aside = why_aside(cells, gathered)
+    return ParsedRow(sheet.name, line.number, cells | gathered, links, tuple(faults), aside)
+
+
+def _gathered(header: Header, cells: dict[str, str]) -> dict[str, str]:
+    """Return what several columns say together: the remark; the place, with titles but for « 12 » alone."""
+    gathered = {}
+    if more := [cells[header.key(at)] for at in header.more_text if header.key(at) in cells]:
+        gathered[Column.TEXT.value] = "\n\n".join(filter(None, [cells.get(Column.TEXT.value), *more]))
+    said = {at: text for at in header.places if (text := cells.get(header.key(at), "").strip())}
+    titled = [with_title(header.names[at], text) for at, text in said.items()]
+    if said:
+        is_plain = [*said] == [header.places[0]]
+        gathered[Column.LOCATION.value] = said[header.places[0]] if is_plain else ", ".join(titled)
+    return gathered
 
 
 def _beside(header: Header, column: int, cell: Cell) -> dict[str, str]:
@@ -175,9 +198,9 @@ def _beside(header: Header, column: int, cell: Cell) -> dict[str, str]:
     beside = {}
     role = header.roles.get(column)
     if cell.shown and role and (role is not Column.DATE or _DAYS.fullmatch(cell.shown)):
-        beside[shown_title(role)] = cell.shown
+        beside[shown_title(header.key(column))] = cell.shown
     if cell.annotation:
-        beside[f"{header.name(column)} (annotation)"] = cell.annotation
+        beside[annotation_title(header.name(column))] = cell.annotation
     return beside
 
 

@@ -83,7 +83,11 @@ _ROLES = {
     for rank, title in reversed(list(enumerate(titles)))
 }
 MAX_TITLE = 120  # longer is a paragraph, not a title
-_SHOWN = {role: f"{titles[0]} (tel qu'affiché)" for role, titles in TITLES.items()}
+_AS_SHOWN, _ANNOTATION = " (tel qu'affiché)", " (annotation)"  # what is kept beside a cell
+_SHOWN: dict[str, str] = {role: f"{titles[0]}{_AS_SHOWN}" for role, titles in TITLES.items()}
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_OF_BOTH = re.compile(r"page.*\bli[gn]")  # « Page/ligne »: which of the two, only the cell tells
+_COUNTED = re.compile(r"\b(page|ligne|line)s?\b")
 _LONGEST = max(map(len, _ROLES)) + 20  # of a title without brackets, some blanks and punctuation allowed
 _NO_TITLE = re.compile(r"[\d@]")  # no title holds a figure or an address, but for what stands in brackets
 
@@ -98,7 +102,7 @@ def role_of(title: str) -> tuple[Column, int] | None:
 
 @lru_cache(maxsize=1024)  # most short texts of a table come again and again
 def _role_of(title: str) -> tuple[Column, int] | None:
-    without_brackets = re.sub(r"\([^()]*\)", " ", title) if "(" in title else ""
+    without_brackets = _IN_BRACKETS.sub(" ", title) if "(" in title else ""
     return _ROLES.get(fold(title)) or _ROLES.get(fold(without_brackets))
 
 
@@ -112,19 +116,38 @@ def may_be_titles(cells: dict[int, Cell]) -> bool:
     return found > 1
 
 
-def shown_title(role: Column) -> str:
+def shown_title(key: str) -> str:
     """Return the name under which is kept what a date cell of that column shows, beside its ISO 8601."""
-    return _SHOWN[role]
+    return _SHOWN.get(key) or f"{key}{_AS_SHOWN}"
+
+
+def annotation_title(name: str) -> str:
+    """Return the name under which is kept the annotation of a cell of that column."""
+    return f"{name}{_ANNOTATION}"
+
+
+def is_place(key: str) -> bool:
+    """Whether a cell kept under this name is one of several that tell the place together."""
+    known = None if key == Column.LOCATION or key.endswith((_AS_SHOWN, _ANNOTATION)) else role_of(key)
+    return known is not None and known[0] is Column.LOCATION
+
+
+def with_title(title: str, text: str) -> str:
+    """Return what a cell says of the place once others stand beside it: « Ligne 34 »."""
+    short = " ".join(_IN_BRACKETS.sub(" ", title).split())
+    is_said = fold(text[:MAX_TITLE]).startswith(fold(short)) or _OF_BOTH.search(fold(short))
+    return text if is_said else f"{short} {text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table: the one of each role, every title, and the further columns of text."""
+    """The columns of a table: the one of each role, or all that tell the place, every title, more of text."""
 
     roles: dict[int, Column]
     names: dict[int, str]  # as the person wrote them
     keys: dict[int, str]  # under which their cells are kept, all different
     more_text: tuple[int, ...]
+    places: tuple[int, ...] = ()  # the columns that tell the place when they are several, the likeliest first
 
     @property
     def is_usable(self) -> bool:
@@ -148,7 +171,25 @@ def read_header(cells: dict[int, Cell]) -> Header:
     roles = {column: of for of, (_, column) in best.items()}
     names = {column: " ".join(cell.text.split())[:MAX_TITLE] for column, cell in cells.items()}
     more = tuple(at for at, (role, _) in found.items() if role is Column.TEXT and at not in roles)
-    return Header(roles, names, _keys(roles, names), more)
+    places = _places({at: rank for at, (role, rank) in found.items() if role is Column.LOCATION}, names)
+    if len(places) < 2:
+        return Header(roles, names, _keys(roles, names), more)
+    alone: dict[int, Column] = {at: role for at, role in roles.items() if role is not Column.LOCATION}
+    return Header(
+        alone | dict.fromkeys(places, Column.LOCATION), names, _keys(alone, names), more, tuple(places)
+    )
+
+
+def _places(ranks: dict[int, int], names: dict[int, str]) -> list[int]:
+    """Return the columns that tell the place together, the likeliest first.
+
+    A column of pages and lines tells it by itself, a « Chapitre » beside it is the team's: only another of
+    pages or lines completes it.
+    """
+    places = sorted(ranks, key=lambda at: (ranks[at], at))
+    if places and _OF_BOTH.search(fold(names[places[0]])):
+        return [at for at in places if _COUNTED.search(fold(names[at]))]
+    return places
 
 
 def _keys(roles: dict[int, Column], names: dict[int, str]) -> dict[int, str]:

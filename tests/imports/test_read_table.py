@@ -67,17 +67,17 @@ def test_a_column_of_another_title_keeps_it_and_none_hides_another():
     titles = ["Lot", "Visa", "Visa", "date", "Page", "Chapitre", "Commentaire", None]
     [row] = rows_of(ods([titles, ["1", "2", "3", "4", "5", "6", "7", "8"]]))
     assert row.cells == {
-        "Lot": "1", "Visa": "2", "Visa (colonne C)": "3", "date": "4", "location": "5", "Chapitre": "6",
-        "text": "7", "colonne H": "8",
+        "Lot": "1", "Visa": "2", "Visa (colonne C)": "3", "date": "4", "Page": "5", "Chapitre": "6",
+        "location": "Page 5, Chapitre 6", "text": "7", "colonne H": "8",
     }  # fmt: skip
 
 
 def test_the_likeliest_of_two_columns_plays_the_role_whatever_their_order():
-    for titles in permutations(["Chapitre", "Page", "Commentaire"]):
+    for titles in permutations(["Nom", "Email", "Commentaire"]):
         [row] = rows_of(ods([titles, titles]))[:1] or [None]
         assert row is None  # a line equal to the titles repeats them
         [row] = rows_of(ods([titles, [f"le {title}" for title in titles]]))
-        assert (row.cells["location"], row.cells["Chapitre"]) == ("le Page", "le Chapitre")
+        assert (row.cells["author"], row.cells["Nom"]) == ("le Email", "le Nom")
 
 
 def test_a_comment_and_a_proposal_in_two_columns_are_both_the_remark():
