@@ -10,6 +10,7 @@ from unicodedata import normalize
 from documents.reading.alignment import page_sections, place_sections
 from documents.reading.defects import broken_links, duplicates, edition_defects
 from documents.reading.links import local_path
+from documents.reading.listed import settled
 from documents.reading.markdown import read_document
 from documents.reading.model import (
     ReadDocument,
@@ -65,7 +66,7 @@ def read_edition(
 
 
 def read_documents(source: Source, paths: list[str]) -> tuple[list[ReadDocument], list[str]]:
-    """Return the documents that can be read, and one sentence for each that cannot."""
+    """Return the documents that can be read, settled together, and one sentence for each that cannot."""
     documents, set_aside = [], []
     file_hash = cache(partial(figure_hash, source))  # the same picture often stands in several documents
     for path in paths:
@@ -73,7 +74,7 @@ def read_documents(source: Source, paths: list[str]) -> tuple[list[ReadDocument]
             documents.append(read_one(source, path, file_hash))
         except UnreadableEdition as exc:
             set_aside.append(f"Document mis de côté : {exc}")
-    return documents, set_aside
+    return settled(documents), set_aside
 
 
 def read_one(source: Source, path: str, file_hash: Callable[[str], str]) -> ReadDocument:

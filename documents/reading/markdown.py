@@ -4,12 +4,15 @@ import hashlib
 import re
 from pathlib import PurePosixPath
 
+from markdown_it.token import Token
+
 from documents.reading import blocks
 from documents.reading.headings import Heading, read_headings
 from documents.reading.links import read_anchors, read_links
+from documents.reading.listed import listed_rows
 from documents.reading.model import BOLD_DEPTH, DocumentKind, ReadDocument, UnreadableEdition
 from documents.reading.plain import fold, plain
-from documents.reading.requirements import heading_number
+from documents.reading.requirements import heading_number, leading_requirement_id, requirement_name
 from documents.reading.sections import (
     FigureHash,
     figure_sections,
@@ -18,7 +21,7 @@ from documents.reading.sections import (
     row_sections,
     with_anchors,
 )
-from documents.reading.tables import read_rows
+from documents.reading.tables import IdentifiedRow, read_rows
 
 SECTION_COUNT = 20_000
 FRONT_TITLE = re.compile(r"title\s{0,9}:\s{0,9}[\"']?([^\"'\n]{1,300})")
@@ -36,14 +39,15 @@ def read_document(path: str, content: bytes, figure_hash: FigureHash = no_hash) 
     """Return the document held by *content*, whatever its faults: an unreadable mark is a plain word.
 
     *figure_hash* gives the SHA-256 of an image's file from its target as written, or "". Bytes that are not
-    UTF-8 are read as cp1252, with a warning. UnreadableEdition for a file of more sections than any person
+    UTF-8 are read as cp1252, with a warning. What is only likely to be a requirement is a section too: the
+    whole edition tells (``listed.settled``). UnreadableEdition for a file of more sections than any person
     would comment on.
     """
     text, warnings = decode(path, content)
     tokens = blocks.parse(text)
     links = read_links(blocks.text_lines(text, tokens))
     headings = read_headings(tokens)
-    rows = read_rows(tokens, text)
+    rows = all_rows(tokens, text, headings)
     if len(headings) + len(rows) > SECTION_COUNT:
         raise UnreadableEdition(
             f"{path} a plus de {SECTION_COUNT} titres et lignes de tableau : il n'est pas lu."
@@ -66,6 +70,14 @@ def read_document(path: str, content: bytes, figure_hash: FigureHash = no_hash) 
         links=tuple(links),
         warnings=tuple(warnings),
     )
+
+
+def all_rows(tokens: list[Token], text: str, headings: list[Heading]) -> list[IdentifiedRow]:
+    """Return the rows of tables and what is likely to be a requirement outside them, in reading order."""
+    rows = read_rows(tokens, text)
+    titles = (leading_requirement_id(heading.title) for heading in headings)
+    known = {requirement_name(name) for name in (*titles, *(row.identifier for row in rows))}
+    return sorted([*rows, *listed_rows(tokens, text, known)], key=lambda row: row.line_start)
 
 
 def decode(path: str, content: bytes) -> tuple[str, list[str]]:

@@ -31,12 +31,13 @@ BOLD_DEPTH = 7  # a bold line used as a heading: under any true heading, whose l
 
 @dataclass(frozen=True, slots=True)
 class ReadSection:
-    """One place of one document: a headed part, an identified table row, a figure, or a PDF page.
+    """One place of one document: a headed part, an identified row, a figure, or a PDF page.
 
     Lines are 1-based and inclusive, in the file as stored. A headed part goes from its heading to the line
     before the next heading of any level, a bold line used as a heading included: the true heading above it is
     found by following ``parent_key`` up to a depth below BOLD_DEPTH. A row or a figure lies inside a headed
-    part, its parent. A PDF page of no source has its own lines, in its page's text.
+    part, its parent; a requirement that opens a paragraph or an item of a list is a row too. A PDF page of no
+    source has its own lines, in its page's text.
 
     ``key`` names the document too, so it is unique in an edition; it holds at most 200 characters, and is
     stable: the same place keeps it from edition to edition, whatever moves around it.
@@ -56,6 +57,7 @@ class ReadSection:
     figure_sha256: str = ""
     parent_key: str = ""
     anchors: tuple[str, ...] = ()  # ids a link may name: <a id>, GitHub's slug of the title
+    listed: bool = False  # a requirement outside any table
 
 
 @dataclass(frozen=True, slots=True)

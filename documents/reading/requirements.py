@@ -54,6 +54,12 @@ def leading_requirement_id(text: str) -> str:
     return found["id"] + (found["suffix"] or "") if announced or is_certain(found["id"]) else ""
 
 
+def requirement_name(identifier: str) -> str:
+    """Return what two spellings of one identifier share: EXI_07, « EXI 7 (P) » and exi-7 are exi-7."""
+    parts = re.findall(r"[^\W\d_]+|\d+", fold(identifier.partition("(")[0]))
+    return "-".join(part.lstrip("0") or part for part in parts)
+
+
 def is_certain(identifier: str) -> bool:
     """Say whether *identifier* can be nothing but a requirement's, wherever it stands."""
     return bool(CERTAIN.match(identifier))

@@ -98,7 +98,13 @@ def row_sections(path: str, rows: list[IdentifiedRow], headed: list[ReadSection]
         occurrences[name] += 1
         key = section_key(path, SectionKind.ROW, name, seen)
         section = inner_section(key, SectionKind.ROW, row.identifier, row.line_start, row.line_end, headed)
-        yield replace(section, identifier=row.identifier, occurrence=occurrences[name], level=row.level)
+        yield replace(
+            section,
+            identifier=row.identifier,
+            occurrence=occurrences[name],
+            level=row.level,
+            listed=row.listed,
+        )
 
 
 def figure_sections(

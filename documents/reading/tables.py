@@ -37,12 +37,13 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class IdentifiedRow:
-    """A row a remark can be about."""
+    """A row a remark can be about, or a requirement written outside tables."""
 
     identifier: str
     level: str
     line_start: int
     line_end: int
+    listed: bool = False  # outside any table
 
 
 def read_rows(tokens: list[Token], text: str) -> list[IdentifiedRow]:
