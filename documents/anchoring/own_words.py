@@ -7,7 +7,8 @@ from math import exp, log
 from rapidfuzz import fuzz
 
 from documents.anchoring.folding import fold
-from documents.anchoring.index import EditionIndex, IndexedDocument
+from documents.anchoring.index import EditionIndex
+from documents.anchoring.indexed import IndexedDocument
 from documents.anchoring.passages import Relevance
 from documents.anchoring.spans import Column, Span, Witness
 from documents.anchoring.terms import stems

@@ -8,7 +8,8 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from documents.anchoring.folding import fold
-from documents.anchoring.index import EditionIndex, IndexedDocument
+from documents.anchoring.index import EditionIndex
+from documents.anchoring.indexed import IndexedDocument
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness
 
