@@ -114,6 +114,16 @@ class EditionIndex:
             past=past,
         )
 
+    def mentions(self, requirement: Key) -> bool:
+        """Return whether the identifier of a requirement stands in a text, whatever the place."""
+        prefix, number = requirement
+        spelt = re.compile(f"{prefix}0*{number}")
+        return any(
+            document.folded.is_whole(*found.span())
+            for document in self.documents.values()
+            for found in spelt.finditer(document.folded.letters)
+        )
+
 
 def gather(pairs: Iterable[tuple[Name, Value]]) -> dict[Name, tuple[Value, ...]]:
     """Return the values of each key, in order."""

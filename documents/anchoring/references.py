@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from documents.anchoring.counted import LINES, PAGES, bare_numbers, lines, pages
 from documents.anchoring.files import linked_places, named_files, without_files
 from documents.anchoring.folding import URL, hide, plain
+from documents.anchoring.identifiers import Key, keys_of
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.spans import Column, Witness
 from documents.anchoring.titles import PART, named_rows, named_titles
@@ -31,8 +32,9 @@ NOTHING = re.compile(
 )
 IDENTIFIER_LENGTH = 8  # « arch-12 » and nothing more
 SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
-EXAMPLE = re.compile(r"ex[\s.]")  # « ex. 2 »
+EXAMPLE = re.compile(r"[Ee]x[\s.]")  # « ex. 2 »
 UNKNOWN = ", qui n'existe pas dans cette édition"
+MENTIONED = ", citée dans cette édition sans y avoir de place à elle"
 
 
 def about_whole(location: str) -> bool:
@@ -69,21 +71,31 @@ def requirements(index: EditionIndex, column: Column, said: str) -> Iterator[Wit
             names = dict.fromkeys(span.title.partition("(")[0].strip() for span in spans)
             yield Witness(column, f"l'exigence {' ou '.join(names)}", spans)
         elif len(prefix) > SHORT_PREFIX:
-            yield Witness(
-                column,
-                f"l'exigence {index.schemes.prefixes.get(prefix, prefix.upper())}-{number}{UNKNOWN}",
-                (),
-            )
+            name = f"{index.schemes.prefixes.get(prefix, prefix.upper())}-{number}"
+            yield missing_requirement(index, column, name, (prefix, number))
 
 
 def unknown_requirements(index: EditionIndex, column: Column, text: str) -> Iterator[Witness]:
-    """Yield, without a place, what is written as a requirement of schemes this edition does not have."""
+    """Yield, without a place, what is written as a requirement and is none of this edition's.
+
+    Short prefixes are read here only: « R99 » is a requirement, « re 99 » in a sentence is not.
+    """
     for match in REQUIREMENT.finditer(hide(URL, text)):
         spelt = plain(match["id"])
+        key = next(keys_of(spelt))
         family = re.split(r"[\W_\d]", spelt)[0]
-        likely = family in index.schemes.families or (is_certain(spelt) and not EXAMPLE.match(spelt))
-        if likely and not index.schemes.pattern.search(spelt):
-            yield Witness(column, f"l'exigence {match['id']}{UNKNOWN}", ())
+        likely = (family in index.schemes.families or is_certain(spelt)) and not EXAMPLE.match(match["id"])
+        told = index.schemes.pattern.search(spelt) and (
+            key in index.requirements or len(key[0]) > SHORT_PREFIX
+        )
+        if likely and not told:
+            yield missing_requirement(index, column, match["id"], key)
+
+
+def missing_requirement(index: EditionIndex, column: Column, name: str, requirement: Key) -> Witness:
+    """Return a requirement that has no place, said unknown only when its identifier stands nowhere."""
+    missing = MENTIONED if index.mentions(requirement) else UNKNOWN
+    return Witness(column, f"l'exigence {name}{missing}", ())
 
 
 def sections(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:

@@ -8,7 +8,7 @@ from documents.reading.plain import fold
 # hyphens. A letter never follows the prefix directly: EXCHANGE 2019 is a product.
 JOIN = r"[-_.‐‑–]"
 REQUIREMENT = re.compile(
-    rf"\[?(?P<id>(?:(?i:EXIGENCE|EXIG|EXI|EX)|REQ|RQ|REGLE|RECO|REC|RG)"
+    rf"(?<!\w)\[?(?P<id>(?:(?i:EXIGENCE|EXIG|EXI|EX)|REQ|RQ|REGLE|RECO|REC|RG)"
     rf"(?:{JOIN}(?i:[A-Z]{{1,12}})){{0,3}}{JOIN}?\s?\d{{1,4}}[a-z]?"
     rf"|R{JOIN}?\d{{1,4}}"
     rf"|[A-Z]{{2,10}}(?:{JOIN}[A-Z]{{1,12}}){{1,3}}{JOIN}\d{{1,4}}[a-z]?)"
