@@ -84,6 +84,7 @@ class EditionIndex:
         indexed = {document.path: index_document(document, read[document.path]) for document in documents}
         titles = {section.key: " ".join(section.title_path) for section in sections}
         names = gather((name, d.path) for d in documents for name in names_of(PurePosixPath(d.path)))
+        contents = {section.key for section in sections if is_contents(section)}
         requirements = [section for section in sections if requirement_id(section.identifier)]
         return cls(
             documents=indexed,
@@ -103,7 +104,9 @@ class EditionIndex:
                 for s in sections
                 for anchor in s.anchors
             },
-            pages=gather((page.number, place) for page in pages for place in page_spans(page, places)),
+            pages=gather(
+                (page.number, place) for page in pages for place in page_spans(page, places, contents)
+            ),
             furniture=furniture(pages, indexed.values()),
             file_names=names,
             file_pattern=named_as(names),
@@ -152,10 +155,10 @@ def section_spans(document: ReadDocument) -> Iterator[tuple[str, Span]]:
         yield section.key, Span(document.path, *lines, Method.TITLE, section.key, section.title, scope)
 
 
-def page_spans(page: ReadPage, places: dict[str, Span]) -> Iterator[Span]:
-    """Yield the sections found on *page*; a page whose words stand in no source is a section of its own."""
+def page_spans(page: ReadPage, places: dict[str, Span], contents: Collection[str]) -> Iterator[Span]:
+    """Yield the sections found on *page*, *contents* last; without any, the page is a section of its own."""
     alone = Span(page.pdf, 1, page.text.count("\n") + 1, Method.PAGE)
-    for key in sorted(page.section_keys, key=lambda key: is_contents(places.get(key, alone).title)):
+    for key in sorted(page.section_keys, key=lambda key: key in contents):
         yield replace(places.get(key, alone), method=Method.PAGE, section_key=key)
 
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from documents.anchoring.folding import Folded, fold, plain
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Span
-from documents.reading.model import ReadDocument, ReadSection, SectionKind
+from documents.reading.model import PREAMBLE_DEPTH, ReadDocument, ReadSection, SectionKind
 
 CONTENTS = re.compile(r"(?:table des matieres|sommaire|plan du document)\W*$")
 
@@ -66,7 +66,7 @@ def lines_read(document: ReadDocument) -> list[str]:
     """Return the lines of *document*, its table of contents blank: it only quotes the titles again."""
     lines = document.text.split("\n")
     for section in document.sections:
-        if is_contents(section.title):
+        if is_contents(section):
             for line in range(section.line_start - 1, section.line_end):
                 lines[line] = " " * len(lines[line])
     return lines
@@ -89,9 +89,10 @@ def smallest_keys(document: ReadDocument, lines: int) -> tuple[str, ...]:
     return tuple(keys[:lines])
 
 
-def is_contents(title: str) -> bool:
-    """Return whether a title is that of a table of contents."""
-    return CONTENTS.search(plain(title)) is not None
+def is_contents(section: ReadSection) -> bool:
+    """Return whether a headed part is a table of contents; the preamble, which may bear its title, is not."""
+    headed = section.kind == SectionKind.HEADING and section.depth > PREAMBLE_DEPTH
+    return headed and CONTENTS.search(plain(section.title)) is not None
 
 
 def section_length(section: ReadSection) -> int:

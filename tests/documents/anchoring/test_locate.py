@@ -109,6 +109,23 @@ def test_other_identifier_schemes_are_learnt_from_the_edition():
     assert (found.method, found.line_start, found.accepted) == (Method.REQUIREMENT, 4, True)
 
 
+def test_what_stands_above_a_table_of_contents_is_found_and_so_is_a_row_called_so():
+    text = (
+        "Ce livret s'adresse aux concierges.\n\n# Sommaire\n\n- Portes battantes\n\n## Portes battantes\n\n"
+        "| Partie | Contenu |\n|---|---|\n| Sommaire | La liste affichée dans le hall |\n| Plan | Un |\n"
+    )
+    edition = EditionIndex.build([read_document("livret.md", text.encode())], [])
+
+    def lines(excerpt: str) -> list[int]:
+        return [
+            found.line_start for found in locate(edition, location="", excerpt=excerpt, text="").candidates
+        ]
+
+    assert lines("s'adresse aux concierges") == [1]
+    assert lines("La liste affichée dans le hall") == [11]
+    assert lines("Portes battantes") == [7]
+
+
 @pytest.mark.parametrize(
     "repeated", ["https://x.example.org/a ", "9", "« ", "…", "a.", "\n", "[", "ligne(s) "]
 )
