@@ -24,6 +24,7 @@ class IndexedDocument:
     length: int
     line_starts: "array[int]"
     section_keys: tuple[str, ...]
+    rows: dict[int, tuple[int, int]]  # by line, the first and the last of its row when it holds several
 
     def lines(self, first: int, last: int) -> Span | None:
         """Return the lines asked for, cut at the end of the file; None when they lie beyond it."""
@@ -38,7 +39,9 @@ class IndexedDocument:
         """Return the span of the folded letters from *begin* to *end*."""
         start, stop = self.folded.original(begin, end)
         first, last = self.line(start), self.line(stop - 1)
-        return Span(self.path, first, last, method, start=start, end=stop, quality=quality)
+        row = self.rows.get(first)
+        row = row if row and last <= row[1] else None
+        return Span(self.path, first, last, method, start=start, end=stop, row=row, quality=quality)
 
     def cut(self, span: Span, first: int, last: int) -> Span:
         """Return the part of *span* that stands on these lines, its words included."""
@@ -76,7 +79,15 @@ def index_document(document: ReadDocument, lines: Sequence[str]) -> IndexedDocum
     """Return *document* folded, as its *lines* are read."""
     starts = array("L", accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
     keys = smallest_keys(document, len(lines))
-    return IndexedDocument(document.path, fold("\n".join(lines)), len(document.text), starts, keys)
+    rows = long_rows(document)
+    return IndexedDocument(document.path, fold("\n".join(lines)), len(document.text), starts, keys, rows)
+
+
+def long_rows(document: ReadDocument) -> dict[int, tuple[int, int]]:
+    """Return, by line, the first and last lines of the rows that hold several."""
+    rows = [section for section in document.sections if section.kind == SectionKind.ROW]
+    extents = ((row.line_start, row.line_end) for row in rows if row.line_end > row.line_start)
+    return {line: (first, last) for first, last in extents for line in range(first, last + 1)}
 
 
 def smallest_keys(document: ReadDocument, lines: int) -> tuple[str, ...]:

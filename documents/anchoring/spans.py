@@ -34,16 +34,25 @@ class Span:
     scope_end: int = 0
     start: int | None = None
     end: int | None = None
+    row: tuple[int, int] | None = None  # the lines of the row that holds the words matched
     quality: float = 1.0
     shared: tuple[str, ...] = ()  # the words a passage has in common with the remark
     alike: float = 0.0  # the letters they have in common, in their order, out of 1
 
     def distance(self, other: "Span") -> int:
-        """Return how many lines lie between the two: 0 when they meet, FAR from one file to another."""
+        """Return how many lines lie between the two: 0 when they meet, FAR from one file to another.
+
+        A quote stands in the whole of its row: any of its lines may be named.
+        """
         if self.document != other.document:
             return FAR
-        gap = max(self.line_start, other.line_start) - min(self.reach, other.reach)
-        return max(0, min(gap, FAR))
+        (first, last), (other_first, other_last) = self.extent, other.extent
+        return max(0, min(max(first, other_first) - min(last, other_last), FAR))
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Return the first and last lines of what a place named nearby may mean."""
+        return self.row or (self.line_start, self.reach)
 
     @property
     def reach(self) -> int:

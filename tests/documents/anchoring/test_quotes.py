@@ -2,7 +2,10 @@
 
 import pytest
 
+from documents.anchoring.index import EditionIndex
+from documents.anchoring.locate import locate
 from documents.anchoring.model import Method
+from documents.reading.markdown import read_document
 from tests.documents.anchoring.conftest import BODY, FOOTER, REQUIREMENTS
 
 SENTENCE = (
@@ -132,3 +135,13 @@ def test_a_rewritten_paragraph_is_found_and_said_to_be_one(places, key_of):
     assert found.section_key == key_of("2 - Principes de conception")
     assert found.reason.startswith("Le commentaire semble réécrire (")
     assert BODY[found.start : found.end].startswith("Chaque message porte un identifiant unique")
+
+
+def test_a_line_of_the_row_that_holds_a_quote_tells_it_from_the_same_words_nearby():
+    row = "<tr>\n<td>{}</td>\n<td>oui</td>\n<td>non</td>\n<td>\n\nÀ revoir par le syndic.\n\n</td>\n</tr>\n"
+    rows = "".join(map(row.format, ("Cave", "Grenier", "Loge")))
+    edition = EditionIndex.build([read_document("immeuble.md", f"<table>\n{rows}</table>\n".encode())], [])
+    found = locate(edition, location="ligne 12", excerpt="À revoir par le syndic.", text="Quand ?").candidates
+
+    assert [(one.line_start, one.accepted) for one in found if one.accepted] == [(18, True)]
+    assert found[0].section_key == "immeuble.md#row/grenier"
