@@ -69,7 +69,8 @@ def score(hearing: Hearing, span: Span) -> float:
 def split(index: EditionIndex, span: Span) -> list[Span]:
     """Return *span* cut into the smallest sections it covers; one named as a section stays whole.
 
-    Blank parts are left out, and what a quote only overflows into.
+    Blank parts are left out, and what a quote only overflows into. Of a quote that begins with a heading, the
+    part that holds most of its letters comes first.
     """
     if span.section_key:
         return [span]
@@ -82,7 +83,10 @@ def split(index: EditionIndex, span: Span) -> list[Span]:
             parts.append(document.cut(replace(span, section_key=key), lines[0], lines[-1]))
     sizes = [document.letters_in(part) for part in parts]
     least = SMALL_PART * max(sizes, default=0) if span.start is not None else 0
-    return [part for part, size in zip(parts, sizes, strict=True) if size > least] or parts
+    kept = [(size, part) for part, size in zip(parts, sizes, strict=True) if size > least]
+    if span.start is not None and span.line_start in document.headings:
+        kept.sort(key=lambda held: -held[0])
+    return [part for _, part in kept] or parts
 
 
 def best_first(candidates: Iterable[Candidate]) -> list[Candidate]:

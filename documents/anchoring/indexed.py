@@ -24,6 +24,7 @@ class IndexedDocument:
     length: int
     line_starts: "array[int]"
     section_keys: tuple[str, ...]
+    headings: frozenset[int]  # the lines where a headed part starts
     rows: dict[int, tuple[int, int]]  # by line, the first and the last of its row when it holds several
 
     def lines(self, first: int, last: int) -> Span | None:
@@ -79,8 +80,16 @@ def index_document(document: ReadDocument, lines: Sequence[str]) -> IndexedDocum
     """Return *document* folded, as its *lines* are read."""
     starts = array("L", accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
     keys = smallest_keys(document, len(lines))
-    rows = long_rows(document)
-    return IndexedDocument(document.path, fold("\n".join(lines)), len(document.text), starts, keys, rows)
+    headed = (section for section in document.sections if section.kind == SectionKind.HEADING)
+    return IndexedDocument(
+        path=document.path,
+        folded=fold("\n".join(lines)),
+        length=len(document.text),
+        line_starts=starts,
+        section_keys=keys,
+        headings=frozenset(section.line_start for section in headed),
+        rows=long_rows(document),
+    )
 
 
 def long_rows(document: ReadDocument) -> dict[int, tuple[int, int]]:

@@ -145,3 +145,14 @@ def test_a_line_of_the_row_that_holds_a_quote_tells_it_from_the_same_words_nearb
 
     assert [(one.line_start, one.accepted) for one in found if one.accepted] == [(18, True)]
     assert found[0].section_key == "immeuble.md#row/grenier"
+
+
+def test_a_quote_that_begins_with_a_heading_is_first_about_what_it_says_most_of():
+    text = "# Immeuble\n\n**Ascenseurs**\n\n| Sujet | Règle |\n|---|---|\n| Panne | Le syndic est appelé |\n"
+    edition = EditionIndex.build([read_document("immeuble.md", text.encode())], [])
+    found = locate(edition, location="", excerpt=text.split("\n\n", 1)[1], text="").candidates
+
+    assert [one.section_key for one in found] == [
+        "immeuble.md#row/panne",
+        "immeuble.md#heading/immeuble/ascenseurs",
+    ]
