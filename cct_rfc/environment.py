@@ -1,5 +1,7 @@
 """Read one variable of the environment strictly: a wrong value stops the start with a sentence naming it."""
 
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,31 @@ def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
     if value not in among:
         raise ImproperlyConfigured(f"La variable {name} vaut « {value} » : écrivez {', '.join(among)}.")
     return value
+
+
+def address(name: str, default: str = "") -> str:
+    """Return an address of http or https without its last slash; ImproperlyConfigured for anything else."""
+    value = text(name, default).rstrip("/")
+    if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+        raise ImproperlyConfigured(f"La variable {name} n'est pas une adresse : écrivez https://hote.")
+    return value
+
+
+def secret(name: str) -> str:
+    """Return a secret, from the variable or from the file that the same with _FILE names.
+
+    ImproperlyConfigured when that file cannot be read.
+    """
+    path = existing_file(f"{name}_FILE")
+    return Path(path).read_text(encoding="utf-8").strip() if path else text(name)
+
+
+def existing_file(name: str) -> str:
+    """Return the path of a file that can be read, or ""; ImproperlyConfigured when it cannot."""
+    path = text(name)
+    if path and not os.access(path, os.R_OK):
+        raise ImproperlyConfigured(f"La variable {name} nomme « {path} » : ce fichier ne peut pas être lu.")
+    return path
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -10,10 +10,10 @@ from comments.remark import Remark
 from imports.corrections import draft_of, family, identity
 from imports.digest import digest
 from imports.matching import Match
-from imports.models import IN_A_COMMENT, LIVE, CurrentRow, RowOutcome, Submission, SubmissionRow
+from imports.models import IN_A_COMMENT, LIVE, RowOutcome, Submission, SubmissionRow
 from imports.placing import Destination, destination, remark
 from imports.standing import own_comments, words_of
-from imports.tracing import OUTCOMES
+from imports.tracing import OUTCOMES, keep_rows
 from people.authors import find_or_add
 
 REFUSED = "{comment} ne change plus (décidé, ou dit aussi par un autre envoi) : sa correction est à part."
@@ -55,20 +55,26 @@ def words_of_comment(comment: Comment | None) -> tuple[str, ...]:
 
 
 def not_apart(rows: Iterable[SubmissionRow]) -> Iterator[SubmissionRow]:
-    """Yield the rows that no added row of their envoi repeats; one query for each envoi."""
-    added: dict[int, list[tuple[str, int, object]]] = {}
+    """Yield the rows that no later row of their envoi repeats; one query for each envoi."""
+    later: dict[int, list[SubmissionRow]] = {}
     for row in rows:
-        if row.submission_id not in added:
-            added[row.submission_id] = lines_added(row.submission_id)
-        if (row.sheet, row.line, row.cells) not in added[row.submission_id]:
+        if row.submission_id not in later:
+            later[row.submission_id] = second_rows(row.submission_id)
+        if not any(repeats(one, row) for one in later[row.submission_id]):
             yield row
 
 
-def lines_added(submission: int) -> list[tuple[str, int, object]]:
-    """Return the sheet, line and cells of the rows an envoi repeats for the remarks that others became."""
+def second_rows(submission: int) -> list[SubmissionRow]:
+    """Return the rows of an envoi that come second for their line of the file."""
     rows = SubmissionRow.objects.filter(submission=submission, outcome__in=IN_A_COMMENT)
     first = rows.filter(sheet=OuterRef("sheet"), line=OuterRef("line"), position__lt=OuterRef("position"))
-    return list(rows.filter(Exists(first)).values_list("sheet", "line", "cells"))
+    return list(rows.filter(Exists(first)))
+
+
+def repeats(later: SubmissionRow, row: SubmissionRow) -> bool:
+    """Return whether a row was added to say as a remark of its own what *row* says."""
+    same = (later.sheet, later.line, later.cells) == (row.sheet, row.line, row.cells)
+    return same and later.position > row.position
 
 
 def record_apart(submission: Submission, rows: Sequence[SubmissionRow]) -> None:
@@ -86,10 +92,7 @@ def record_apart(submission: Submission, rows: Sequence[SubmissionRow]) -> None:
         one_more(submission, row, became, at)
         for at, (row, became) in enumerate(zip(rows, recorded, strict=True), start=first)
     ]
-    SubmissionRow.objects.bulk_create(added)
-    CurrentRow.objects.bulk_create(
-        CurrentRow(comment=row.comment, row=row) for row in added if row.outcome == RowOutcome.RECORDED
-    )
+    keep_rows(added)
     submission.rows_read = submission.rows_done = first - 1 + len(added)
     submission.save(update_fields=["rows_read", "rows_done"])
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from imports import lease, pipeline, summary
+from imports.github import engine as github
 from imports.lease import QUEUED_FOR, LeaseLost
 from imports.models import AT_WORK, Submission
 from imports.reading import ReaderDied
@@ -43,11 +44,13 @@ def work(pk: int) -> str:
 def sweep() -> int:
     """Return how many envois were found waiting: never taken, or left by a process that gave no more sign.
 
-    They are queued again; the task itself gives up after the last attempt.
+    They are queued again; the task itself gives up after the last attempt. The repositories whose time has
+    come are queued too.
     """
     due = list(lease.due())
     for submission in due:
         enqueue(submission)
+    github.sweep()
     return len(due)
 
 

@@ -13,13 +13,13 @@ from imports import lease, reading
 from imports.closing import fail, finish, hold_version
 from imports.corrections import corrections, identity
 from imports.matching import Match
-from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow, SubmissionState
+from imports.models import RowOutcome, Submission, SubmissionState
 from imports.moving import comments_without_card, lay_batch
 from imports.normalise import Draft
 from imports.originals import read_original
 from imports.placing import Destination, destination, remark, remark_again
 from imports.sources.model import ParsedRow, UnreadableSource
-from imports.tracing import Understood, trace, understand
+from imports.tracing import Understood, keep_rows, trace, understand
 from people.authors import find_or_add
 
 BATCH = 200
@@ -138,12 +138,7 @@ def write_batch(goal: Destination, prepared: Sequence[tuple[Understood, Remark |
         )
     )
     rows = [trace(goal.submission, item, next(recorded) if remark else None) for item, remark in prepared]
-    SubmissionRow.objects.bulk_create(rows)
-    CurrentRow.objects.bulk_create(
-        CurrentRow(comment=row.comment, row=row)
-        for row in rows
-        if row.comment and row.outcome == RowOutcome.RECORDED
-    )
+    keep_rows(rows)
     advance(goal.submission)
 
 

@@ -1,5 +1,6 @@
 """What becomes of each row: understood, recorded, traced for ever."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from comments.models import Comment
@@ -7,7 +8,7 @@ from comments.outcomes import Correction
 from comments.recording import Became, Recorded
 from imports import preview
 from imports.digest import digest
-from imports.models import RowOutcome, Submission, SubmissionRow
+from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow
 from imports.normalise import Draft
 from imports.sources.model import ParsedRow
 
@@ -54,6 +55,14 @@ def trace(submission: Submission, item: Understood, recorded: Recorded | None) -
     )
     row.digest = digest(row)
     return row
+
+
+def keep_rows(rows: Sequence[SubmissionRow]) -> None:
+    """Write rows just traced; those from which a comment was born speak for it."""
+    SubmissionRow.objects.bulk_create(rows)
+    CurrentRow.objects.bulk_create(
+        CurrentRow(comment=row.comment, row=row) for row in rows if row.outcome == RowOutcome.RECORDED
+    )
 
 
 def corrects(recorded: Recorded) -> str:

@@ -1,6 +1,6 @@
 """Find or add the people who wrote remarks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from people.models import Author
@@ -36,3 +36,33 @@ def find_or_add(identities: Collection[Identity]) -> dict[Identity, Author | Non
     )
     known = {author.identity: author for author in Author.objects.filter(identity__in=wanted)}
     return {identity: known.get(identity.key) for identity in identities}
+
+
+def of_accounts(logins: Mapping[int, str]) -> dict[int, Author]:
+    """Return the author behind each GitHub account, by its number, adding those not known yet.
+
+    A number is one person for good; the name shown is only today's. Two queries for any number of them.
+    """
+    Author.objects.bulk_create(
+        [Author(identity=of_account(number), name=logins[number]) for number in sorted(logins)],
+        ignore_conflicts=True,
+    )
+    known = {
+        author.identity: author for author in Author.objects.filter(identity__in=map(of_account, logins))
+    }
+    return {number: known[of_account(number)] for number in logins}
+
+
+def rename_accounts(logins: Mapping[int, str]) -> None:
+    """Let the authors behind these accounts bear the name they chose since. One query when none did."""
+    known = Author.objects.filter(identity__in=map(of_account, logins))
+    numbers = {of_account(number): login for number, login in logins.items()}
+    changed = [author for author in known if author.name != numbers[author.identity]]
+    for author in changed:
+        author.name = numbers[author.identity]
+    Author.objects.bulk_update(changed, ["name"])
+
+
+def of_account(number: int) -> str:
+    """Return what makes two remarks of one GitHub account one person's."""
+    return f"github:{number}"

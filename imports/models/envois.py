@@ -70,7 +70,7 @@ class Submission(models.Model):
     rows_read = models.PositiveIntegerField(
         "lignes lues", null=True, help_text="Fixé à la fin de la lecture."
     )
-    received_at = models.DateTimeField("reçu le", auto_now_add=True)
+    received_at = models.DateTimeField("reçu le", default=timezone.now)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name="corrige l'envoi"
     )

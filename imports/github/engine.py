@@ -1,0 +1,50 @@
+"""Synchronise in the background: asked for by a person, or because the time has come."""
+
+import logging
+
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from imports.github.run import Busy, synchronise
+from imports.models import Repository
+from people.models import User
+
+logger = logging.getLogger(__name__)
+
+
+def ask(repository: Repository, *, full: bool = False, by: User | None = None) -> None:
+    """Ask the engine for a synchronisation now; a queue out of reach loses nothing, the sweep asks again."""
+    now = timezone.now()
+    due = {"next_run": now, **({"next_full": now} if full else {})}
+    Repository.objects.filter(pk=repository.pk).update(**due)
+    enqueue(repository, by)
+
+
+def enqueue(repository: Repository, by: User | None = None) -> None:
+    """Put a synchronisation in the queue."""
+    name = f"Synchronisation de {repository}"
+    try:
+        async_task("imports.github.engine.work", repository.pk, by.pk if by else None, task_name=name[:100])
+    except Exception:  # whatever the broker raises: Redis is one setting away
+        logger.exception("The queue cannot be reached; %s waits for the sweep.", repository)
+
+
+def work(pk: int, by: int | None = None) -> str:
+    """Synchronise a repository, as the engine's task; return what happened. One given twice is done once."""
+    repository = Repository.objects.select_related("volet").get(pk=pk)
+    if repository.next_run > timezone.now():
+        return "déjà fait"
+    try:
+        line = synchronise(repository, proposals=True, by=User.objects.filter(pk=by or 0).first())
+    except Busy as busy:
+        return str(busy)
+    logger.info("%s: %s requests, %s", repository, line.requests, line.said or "done")
+    return line.said or "terminée"
+
+
+def sweep() -> int:
+    """Return how many repositories were due, and put them in the queue."""
+    due = list(Repository.objects.due())
+    for repository in due:
+        enqueue(repository)
+    return len(due)

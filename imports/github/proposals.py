@@ -1,0 +1,125 @@
+"""Read what pull requests change: those that touch the documents are remarks, with their words as proposal.
+
+Two requests for each: they are read apart from the lists, a few at a time.
+Source: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests-files
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from documents.models import Document
+from imports.github import lease, listing
+from imports.github.client import Client, NotThere
+from imports.github.facts import text
+from imports.github.listing import Row
+from imports.models import Issue, IssueKind, Presence, Repository
+from imports.sources.issues import Proposal
+
+MOST_READ = 25  # in one run
+MOST_PATCH = 60_000  # characters, of one pull request
+HUNK = re.compile(r"^@@ -(\d{1,7})(?:,(\d{1,7}))? \+\d{1,7}(?:,\d{1,7})? @@", re.MULTILINE)
+
+
+def unread(repository: Repository) -> QuerySet[Issue]:
+    """Return the pull requests whose changes were never read, or were before it last changed."""
+    stale = Q(proposal_read_at=None) | ~Q(proposal_read_at=F("updated_at"))
+    pulls = repository.issues.filter(stale, kind=IssueKind.PULL, presence=Presence.HERE)
+    return pulls.order_by("proposal_read_at", "pk")
+
+
+def read_proposals(client: Client, repository: Repository) -> int:
+    """Return how many pull requests were read; Stopped when that cannot go on, those read before stand."""
+    documents = set(
+        Document.objects.filter(edition__version__volet=repository.volet).values_list("path", flat=True)
+    )
+    waiting = list(unread(repository)[:MOST_READ])
+    for issue in waiting:
+        keep(repository, issue, changes(client, repository, issue, documents))
+    return len(waiting)
+
+
+def changes(client: Client, repository: Repository, issue: Issue, documents: set[str]) -> Proposal | None:
+    """Return what a pull request changes in the documents; None when it leaves them alone."""
+    path = f"/repos/{repository.name}/pulls/{issue.number}"
+    try:
+        pages = listing.every_page(client, f"{path}/files", "filename")
+        files = [row for answer in pages for row in answer.data if is_document(row, documents)]
+        if not files:
+            return None
+        base = text(client.one(path).data["base"]["sha"])
+    except NotThere:
+        return None
+    return proposal(repository, base, files)
+
+
+def is_document(row: Row, documents: set[str]) -> bool:
+    """Return whether a changed file is one of the volet's, under its name or the one it had."""
+    names = (str(row.get("filename", "")), str(row.get("previous_filename", "")))
+    return any(f"/{name}".endswith(f"/{path}") for name in names for path in documents)
+
+
+def proposal(repository: Repository, base: str, files: list[Row]) -> Proposal:
+    """Return the changes put together: where they are, in links to the text they start from, and the words."""
+    hunks = [hunk for row in files for hunk in hunks_of(row)]
+    root = f"{settings.GITHUB_WEB_URL}/{repository.name}/blob/{base}"
+    return Proposal(
+        places="\n".join(f"{root}/{one.path}#L{one.first}-L{one.last}" for one in hunks),
+        before="\n\n".join("\n".join(one.before) for one in hunks if one.before),
+        after="\n\n".join("\n".join(one.after) for one in hunks if one.after) or "(suppression)",
+        patch="\n".join(f"{row.get('filename')}\n{text(row.get('patch'))}" for row in files)[:MOST_PATCH],
+    )
+
+
+@dataclass(slots=True)
+class Hunk:
+    """A run of changed lines: those of the text it starts from, before and after."""
+
+    path: str
+    first: int
+    last: int
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+
+
+def hunks_of(row: Row) -> Iterator[Hunk]:
+    """Yield the runs of changed lines of a file; a file too large, or a picture, has none."""
+    patch = text(row.get("patch"))[:MOST_PATCH]
+    path = str(row.get("previous_filename") or row.get("filename"))
+    starts = list(HUNK.finditer(patch))
+    for at, start in enumerate(starts):
+        end = starts[at + 1].start() if at + 1 < len(starts) else len(patch)
+        yield hunk(path, int(start[1]), patch[start.end() : end].split("\n")[1:])
+
+
+def hunk(path: str, line: int, lines: list[str]) -> Hunk:
+    """Return what the lines of a hunk change; *line* is the first of the text it starts from."""
+    found = Hunk(path, max(line, 1), max(line, 1))
+    touched: list[int] = []
+    for said in lines:
+        if said.startswith("+"):
+            found.after.append(said[1:])
+            touched.append(max(line, 1))
+        elif said.startswith("-"):
+            found.before.append(said[1:])
+            touched.append(line)
+        if not said.startswith(("+", "\\")):
+            line += 1
+    if touched:
+        found.first, found.last = min(touched), max(touched)
+    return found
+
+
+@transaction.atomic
+def keep(repository: Repository, issue: Issue, found: Proposal | None) -> None:
+    """Keep what was read; changes that differ are told again."""
+    lease.keep(repository)
+    kept = [asdict(found)] if found else []
+    fields = {"proposal": kept, "proposal_read_at": issue.updated_at}
+    if kept != issue.proposal:
+        fields["told"] = ""
+    Issue.objects.filter(pk=issue.pk).update(**fields)

@@ -1,0 +1,45 @@
+"""What was received: envois and their rows, and the issues of the repositories followed on GitHub."""
+
+from imports.models.envois import (
+    AT_WORK,
+    ENDED,
+    IN_A_COMMENT,
+    LIVE,
+    CurrentRow,
+    RowOutcome,
+    Submission,
+    SubmissionQuerySet,
+    SubmissionRow,
+    SubmissionState,
+    original_path,
+)
+from imports.models.github import (
+    Issue,
+    IssueKind,
+    Message,
+    Presence,
+    Repository,
+    RepositoryQuerySet,
+    Synchronisation,
+)
+
+__all__ = [
+    "AT_WORK",
+    "ENDED",
+    "IN_A_COMMENT",
+    "LIVE",
+    "CurrentRow",
+    "Issue",
+    "IssueKind",
+    "Message",
+    "Presence",
+    "Repository",
+    "RepositoryQuerySet",
+    "RowOutcome",
+    "Submission",
+    "SubmissionQuerySet",
+    "SubmissionRow",
+    "SubmissionState",
+    "Synchronisation",
+    "original_path",
+]
