@@ -75,6 +75,10 @@ TABLE: dict[str, Verbs] = {
     "admin:submission_set_aside": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:submission_restore": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:submission_retry": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    # Repositories followed on GitHub
+    "admin:repository": {"GET": READER},
+    "admin:repository_progress": {"GET": READER},
+    "admin:repository_ask": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     # The admin's own pages
     **model_pages("documents_volet", READER, change=ADMINISTRATOR),
     **model_pages("documents_version", READER, change=ADMINISTRATOR),
@@ -89,6 +93,9 @@ TABLE: dict[str, Verbs] = {
     "admin:imports_submission_change": {"GET": NOBODY, "POST": NOBODY},
     "admin:imports_submission_history": {"GET": NOBODY},
     **model_pages("imports_submissionrow", READER),
+    **model_pages("imports_repository", READER, change=ADMINISTRATOR, add=ADMINISTRATOR),
+    **model_pages("imports_issue", READER),
+    **model_pages("imports_synchronisation", READER),
     **model_pages("people_author", OF_ALL_VOLETS),
     **model_pages("people_event", OF_ALL_VOLETS),
     **model_pages("people_organisation", OF_ALL_VOLETS, change=OF_ALL_VOLETS, add=OF_ALL_VOLETS),

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from web.views import board, card, deposit, preview, submission
+from web.views import board, card, deposit, preview, repository, submission
 
 BOARD = "tableau/<int:version_id>/"
 ENVOI = "envois/<int:pk>/"
+REPOSITORY = "depots/<int:repository_id>/"
 CARD = f"{BOARD}C-<int:comment_id>/"
 
 
@@ -38,4 +39,7 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(f"{ENVOI}mise-de-cote/", wrap(submission.set_aside), name="submission_set_aside"),
         path(f"{ENVOI}retablissement/", wrap(submission.restore), name="submission_restore"),
         path(f"{ENVOI}nouvel-essai/", wrap(submission.retry), name="submission_retry"),
+        path(REPOSITORY, wrap(repository.show), name="repository"),
+        path(f"{REPOSITORY}progression/", wrap(repository.progress), name="repository_progress"),
+        path(f"{REPOSITORY}synchronisation/", wrap(repository.ask), name="repository_ask"),
     ]

@@ -12,16 +12,8 @@ from people.models import User
 logger = logging.getLogger(__name__)
 
 
-def ask(repository: Repository, *, full: bool = False, by: User | None = None) -> None:
-    """Ask the engine for a synchronisation now; a queue out of reach loses nothing, the sweep asks again."""
-    now = timezone.now()
-    due = {"next_run": now, **({"next_full": now} if full else {})}
-    Repository.objects.filter(pk=repository.pk).update(**due)
-    enqueue(repository, by)
-
-
 def enqueue(repository: Repository, by: User | None = None) -> None:
-    """Put a synchronisation in the queue."""
+    """Put a synchronisation in the queue; one out of reach loses nothing, the sweep asks again."""
     name = f"Synchronisation de {repository}"
     try:
         async_task("imports.github.engine.work", repository.pk, by.pk if by else None, task_name=name[:100])

@@ -64,7 +64,7 @@ def is_document(row: Row, documents: set[str]) -> bool:
 
 
 def proposal(repository: Repository, base: str, files: list[Row]) -> Proposal:
-    """Return the changes put together: where they are, in links to the text they start from, and the words."""
+    """Return the changes put together: links to the lines of the text they start from, and the words."""
     hunks = [hunk for row in files for hunk in hunks_of(row)]
     root = f"{settings.GITHUB_WEB_URL}/{repository.name}/blob/{base}"
     return Proposal(

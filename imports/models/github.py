@@ -73,6 +73,16 @@ class Repository(models.Model):
         return self.name
 
     @property
+    def address(self) -> str:
+        """Where its issues are read on GitHub, for a link that a person follows."""
+        return f"{settings.GITHUB_WEB_URL}/{self.name}/issues"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a process is synchronising it, as far as its last sign tells."""
+        return bool(self.holder) and self.held_until > timezone.now()
+
+    @property
     def frequency(self) -> timedelta:
         """How long after a run the next one is due."""
         return timedelta(minutes=self.every)

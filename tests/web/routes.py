@@ -6,12 +6,21 @@ from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from comments.models import Channel, Placement, Target
-from documents.models import UseCase, VoletRole
+from documents.models import UseCase, Volet, VoletRole
 from imports import digest
 from imports.actions import receive
-from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow
+from imports.models import (
+    CurrentRow,
+    Issue,
+    Repository,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+    Synchronisation,
+)
 from people.models import Event, Organisation, Role
 from tests import factories
 
@@ -35,6 +44,7 @@ class World:
         self.volet = self.version.volet
         self.placement = factories.make_placement(self.version)
         self.submission = make_submission(self.placement)
+        self.repository = make_repository(self.volet)
         section = self.placement.edition.sections.all()[2]
         Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
         colleague = factories.make_user(Role.READER, self.volet)
@@ -50,6 +60,7 @@ class World:
             "version_id": self.version.pk,
             "comment_id": self.placement.comment_id,
             "pk": self.submission.pk,
+            "repository_id": self.repository.pk,
             "step": self.placement.step,
             "content_type_id": 1,
             "id": factories.make_user().pk,
@@ -80,6 +91,19 @@ def make_submission(placement: Placement, outcome: RowOutcome = RowOutcome.RECOR
     row.save()
     CurrentRow.objects.create(comment=placement.comment, row=row)
     return submission
+
+
+def make_repository(volet: Volet) -> Repository:
+    """Return a repository with an issue that nobody has read as a remark yet, and a run that failed."""
+    repository = Repository.objects.create(volet=volet, name="atelier/cadre")
+    Issue.objects.create(
+        repository=repository, github_id=1, number=7, title="Préciser la durée", created_at=timezone.now(),
+        updated_at=timezone.now(), original="0", original_size=1, words="0",
+    )  # fmt: skip
+    Synchronisation.objects.create(
+        repository=repository, ended_at=timezone.now(), errors=1, said="GitHub ne répond pas."
+    )
+    return repository
 
 
 def walk(

@@ -10,7 +10,8 @@ from django.urls import reverse
 from comments.models import Comment, Placement
 from comments.outcomes import FATES, SAME, Outcome, PlaceState
 from documents.anchoring.following import Fate
-from imports.models import RowOutcome, SubmissionRow
+from imports.github import telling
+from imports.models import RowOutcome, SubmissionRow, Synchronisation
 from imports.summary import WORDS
 from people import journal
 from people.models import Event
@@ -156,3 +157,18 @@ def said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)
+
+
+@register.filter
+def minutes(count: int) -> str:
+    """Return a number of minutes in words: « 5 minutes », « 2 heures », « 1 h 30 »."""
+    hours, rest = divmod(count, 60)
+    if not hours:
+        return f"{rest} minutes"
+    return f"{hours} h {rest:02}" if rest else f"{hours} heure{plural(hours)}"
+
+
+@register.filter
+def run_progress(run: Synchronisation) -> str:
+    """Return how far a synchronisation is."""
+    return telling.progress(run)

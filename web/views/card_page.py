@@ -14,6 +14,7 @@ from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
 from web.views import corrections, following
 from web.views.page import DeskRequest, Refusal, page
 from web.views.places import Place, choosable_sections, clues, places_of
+from web.views.ticket import thread
 
 
 def card_page(
@@ -62,6 +63,7 @@ def card_page(
         "corrections": corrections.corrections_of(request.user, placement),
         "absences": [] if placement.on_board else corrections.absences(request.user, placement),
         "history": journal.of(placement),
+        **thread(placement),
         "may_instruct": may and request.user.has_perm("comments.instruct", placement),
         "may_decide": may and request.user.has_perm("comments.decide", placement),
     }

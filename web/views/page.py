@@ -12,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from comments.models import Placement
 from documents.models import Version
-from imports.models import Submission
+from imports.models import Repository, Submission
 from people.models import Event, User
 
 
@@ -56,6 +56,12 @@ def submission_or_404(request: DeskRequest, pk: int) -> Submission:
     visible = Submission.objects.all().visible_to(request.user)
     joined = visible.select_related("version__volet", "edition", "deposited_by", "sender", "replaces")
     return get_object_or_404(joined, pk=pk)
+
+
+def repository_or_404(request: DeskRequest, repository_id: int) -> Repository:
+    """Return a repository of a volet the user may read; Http404 otherwise."""
+    visible = Repository.objects.all().visible_to(request.user)
+    return get_object_or_404(visible.select_related("volet"), pk=repository_id)
 
 
 def sent_only(find: Callable[..., Any], shown: str) -> Callable[[Callable[..., HttpResponse]], Any]:

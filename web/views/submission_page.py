@@ -20,6 +20,7 @@ from web.forms import AsideForm, ChangeVersionForm, open_to_deposit
 from web.views.page import DeskRequest, Refusal, page
 from web.views.reports import FLAGGED, counts_by_issue, watch
 from web.views.sheet import Line, by_column, grid
+from web.views.ticket import ticket_of
 
 ROWS_PER_PAGE = 100
 ROWS_AT_ONCE = 5
@@ -45,6 +46,7 @@ def submission_page(
         "issue": issue if issue in counts else "",
         "refusal": refusal,
         "history": journal.of(submission),
+        "ticket": ticket_of(submission),
         **relatives(request.user, submission),
         **absences(request.user, submission),
         **rows_shown(request, submission, issue),

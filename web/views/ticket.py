@@ -1,0 +1,36 @@
+"""The GitHub issue behind a remark: where it stands there, and its thread."""
+
+from django.db.models import QuerySet
+
+from comments.models import Channel, Placement
+from imports.models import Issue, Message, Submission
+
+MESSAGES_SHOWN = 100
+
+
+def ticket_of(submission: Submission) -> Issue | None:
+    """Return the issue an envoi was made of, None for a file."""
+    if submission.channel != Channel.ISSUE:
+        return None
+    return issues().filter(submission=submission).first()
+
+
+def thread(placement: Placement) -> dict[str, object]:
+    """Return the issue a remark comes from with its messages, oldest first; nothing for another channel.
+
+    Of one written in two issues, the issue it was first read in.
+    """
+    if placement.comment.channel != Channel.ISSUE:
+        return {"ticket": None}
+    issue = issues().filter(submission__rows__comment=placement.comment_id).order_by("pk").first()
+    messages: QuerySet[Message] = Message.objects.filter(issue=issue)
+    return {
+        "ticket": issue,
+        "messages_of_ticket": list(messages[:MESSAGES_SHOWN]),
+        "messages_count": messages.count(),
+    }
+
+
+def issues() -> QuerySet[Issue]:
+    """Return the issues with what their state is told from."""
+    return Issue.objects.select_related("repository")
