@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from imports.sources import gitlab
 from imports.sources.asides import why_aside
 from imports.sources.days import moment_of, said
 from imports.sources.grid import DAY_ZERO, Cell, Line, Sheet
@@ -117,7 +118,8 @@ def _rows(sheet: Sheet, start: Start, notices: list[str]) -> Iterator[ParsedRow]
         elif _is_repeated(again, header):
             header, above = again, line
         else:
-            yield _row(sheet, line, header, _inherited(merged, line, header))
+            row = _row(sheet, line, header, _inherited(merged, line, header))
+            yield from gitlab.remarks(row) if gitlab.is_export(header.names.values()) else (row,)
             _say_repeated(sheet, line, notices)
         _remember(merged, line)
 

@@ -38,7 +38,7 @@ TITLES: dict[Column, tuple[str, ...]] = {
         "Proposition de rédaction", "Nouvelle rédaction", "Rédaction proposée",
         "Proposition de modification", "Modification proposée", "Texte proposé", "Proposal",
         "Proposed text", "Proposed change", "Full paragraph proposal", "Suggestion", "Suggestions",
-        "Feedback",
+        "Feedback", "Description",
     ),
     Column.IMPORTANCE: (
         "Importance", "Niveau d'importance", "Criticité", "Gravité", "Priorité", "Sévérité", "Niveau",
