@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.urls import reverse
@@ -30,15 +30,7 @@ class RepositoryAdmin(OfVolets, JournalledAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With how the last synchronisation of each went."""
-        ended = Synchronisation.objects.filter(repository=OuterRef("pk")).exclude(ended_at=None)
-        last = ended.order_by("-pk")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                last_at=Subquery(last.values("ended_at")[:1]), last_said=Subquery(last.values("said")[:1])
-            )
-        )
+        return Repository.objects.all().visible_to(request.user).with_last_run()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         """What ties what was read to its place does not change: another repository is another line."""

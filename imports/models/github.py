@@ -28,6 +28,16 @@ class RepositoryQuerySet(models.QuerySet["Repository"]):
             models.Q(holder="") | models.Q(held_until__lte=now), active=True, next_run__lte=now
         )
 
+    def with_last_run(self) -> "RepositoryQuerySet":
+        """Annotate when the last synchronisation ended, its errors and what it said; None before any."""
+        ended = Synchronisation.objects.filter(repository=models.OuterRef("pk")).exclude(ended_at=None)
+        last = ended.order_by("-pk")
+        return self.annotate(
+            last_at=models.Subquery(last.values("ended_at")[:1]),
+            last_errors=models.Subquery(last.values("errors")[:1]),
+            last_said=models.Subquery(last.values("said")[:1]),
+        )
+
 
 class Repository(models.Model):
     """A repository whose issues are remarks on a volet. GitHub's number for it holds when it is renamed."""

@@ -11,6 +11,7 @@ from comments.outcomes import Step
 from documents.models import CallState, Publication, Version
 from imports.models import (
     AT_WORK,
+    Repository,
     RowOutcome,
     Submission,
     SubmissionQuerySet,
@@ -51,6 +52,7 @@ class Desk:
     submissions: list[Submission]
     faulty_rows: list[SubmissionRow]
     faulty_count: int
+    repositories: list[Repository]
     may_deposit: bool
 
 
@@ -76,6 +78,7 @@ def build_desk(user: Visitor) -> Desk:
         submissions=list(submissions[:RECENT]),
         faulty_rows=list(faulty.select_related("submission").order_by("-submission_id", "position")[:RECENT]),
         faulty_count=faulty.count(),
+        repositories=list(Repository.objects.visible_to(user).with_last_run().select_related("volet")),
         may_deposit=open_to_deposit(user).exists(),
     )
 

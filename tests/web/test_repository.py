@@ -1,0 +1,198 @@
+"""A repository followed on GitHub: its page, its synchronisations, and the thread beside a remark."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from comments.models import Comment, Placement
+from imports.github.run import synchronise
+from imports.models import Issue, Message, Repository, Submission, Synchronisation
+from people.models import Event, Role
+from tests import factories
+from tests.github import FakeGitHub, faults
+from tests.web.conftest import card_url, read, signed_in
+from tests.web.envois import envoi_url
+
+pytestmark = pytest.mark.django_db
+
+SCRIPT = "<script>alert(1)</script> \u202e{{ 7|add:7 }} [lien](javascript:alert(1))"
+
+
+@pytest.fixture
+def github(settings):
+    """A GitHub with one repository, at the address of the settings."""
+    with FakeGitHub() as server:
+        settings.GITHUB_API_URL, settings.GITHUB_SECONDS_BETWEEN = server.url, 0
+        server.cct = server.world.add_repository("atelier/cadre")
+        yield server
+
+
+@pytest.fixture
+def repository(version, github) -> Repository:
+    return Repository.objects.create(volet=version.volet, name="atelier/cadre")
+
+
+def page_of(repository: Repository, part: str = "") -> str:
+    return f"/admin/depots/{repository.pk}/{part}"
+
+
+def test_one_button_reads_the_issues_and_says_what_came(as_lea, repository, github):
+    issue = github.world.open_issue(github.cct, "Préciser EXI-G-1", "Dire dans quel format.")
+    github.world.comment(issue, "D'accord.")
+
+    page = read(as_lea.post(page_of(repository, "synchronisation/"), follow=True))
+
+    assert "synchronisation demandée" in page
+    assert "3 requêtes ; tickets : 1 créé ; messages : 1 créé" in page
+    assert "demandée par Léa" in page
+    assert "<strong>1</strong> ticket repris en remarques" in page
+    assert Comment.objects.get().text == "Préciser EXI-G-1\n\nDire dans quel format."
+    assert Event.objects.filter(action="synchronisation demandée", by__username="lea").count() == 1
+
+
+def test_a_synchronisation_that_failed_says_why_on_its_page_and_on_the_first_one(as_lea, repository, github):
+    github.fault(faults.bad_credentials(), times=None)
+    as_lea.post(page_of(repository, "synchronisation/"))
+
+    for address in (page_of(repository), "/admin/", "/admin/imports/repository/"):
+        assert "GitHub refuse le jeton" in read(as_lea.get(address))
+
+
+def test_asking_again_while_one_is_under_way_is_refused_with_a_sentence(as_lea, repository):
+    Repository.objects.update(holder="un autre", held_until=timezone.now() + timezone.timedelta(minutes=2))
+    Synchronisation.objects.create(repository=repository, requests=4, created=100)
+
+    response = as_lea.post(page_of(repository, "synchronisation/"))
+
+    assert response.status_code == 422
+    assert "déjà en cours" in read(response)
+    assert "4 requêtes, 100 tickets" in read(response)
+    part = as_lea.get(page_of(repository, "progression/"), headers={"HX-Request": "true"})
+    assert "4 requêtes, 100 tickets" in read(part)
+
+
+def test_when_it_has_ended_the_page_that_follows_it_is_shown_whole_again(as_lea, repository):
+    part = as_lea.get(page_of(repository, "progression/"), headers={"HX-Request": "true"})
+
+    assert part.headers["HX-Redirect"] == page_of(repository)
+
+
+def test_a_reader_reads_and_cannot_ask(as_zoe, repository):
+    assert "Synchroniser maintenant" not in read(as_zoe.get(page_of(repository)))
+    assert as_zoe.post(page_of(repository, "synchronisation/")).status_code == 403
+    assert not Synchronisation.objects.exists()
+
+
+def test_an_instructor_of_another_volet_cannot_ask_here(repository):
+    stranger = factories.make_user(Role.INSTRUCTOR, factories.make_volet())
+
+    assert signed_in(stranger).post(page_of(repository, "synchronisation/")).status_code == 404
+
+
+def test_the_thread_of_the_issue_stands_beside_its_remark_inert(as_lea, repository, github):
+    issue = github.world.open_issue(github.cct, f"Titre {SCRIPT}", "EXI-G-1", labels=[SCRIPT[:40]])
+    first = github.world.comment(issue, SCRIPT)
+    second = github.world.comment(issue, "Un message de trop.")
+    synchronise(repository)
+    github.world.edit_comment(first, "Un message repris.")
+    github.world.delete_comment(second)
+    synchronise(repository, full=True)
+    github.world.close(issue)
+    synchronise(repository)
+
+    page = read(as_lea.get(card_url(Placement.objects.get())))
+
+    assert "Fil de discussion (2 messages)" in page
+    assert "Un message repris." in page
+    assert "supprimé chez GitHub" in page
+    assert '<span class="state">Fermé</span>' in page
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_what_disappeared_from_github_is_said_on_its_card(as_lea, repository, github):
+    issue = github.world.open_issue(github.cct, "EXI-G-1", "Dire lequel.")
+    synchronise(repository)
+    github.world.delete_issue(issue)
+    synchronise(repository, full=True)
+
+    assert "Supprimé chez GitHub" in read(as_lea.get(card_url(Placement.objects.get())))
+    assert "<strong>1</strong> disparu de GitHub" in read(as_lea.get(page_of(repository)))
+
+
+def test_the_envoi_of_an_issue_names_it_and_can_be_set_aside(as_lea, repository, github):
+    github.world.open_issue(github.cct, "Une question d'outillage", "Rien sur le texte.")
+    synchronise(repository)
+    envoi = Submission.objects.get()
+    page = read(as_lea.get(envoi_url(envoi)))
+    as_lea.post(envoi_url(envoi, "mise-de-cote/"), {"reason": "Pas une remarque."})
+
+    assert "atelier/cadre#1" in page
+    assert "/atelier/cadre/issues/1" in page
+    assert not Placement.objects.on_board().exists()
+
+
+def test_an_administrator_follows_a_repository_and_a_wrong_name_is_explained(version):
+    administrator = factories.make_user(Role.ADMINISTRATOR, version.volet)
+    client = signed_in(administrator)
+    now = timezone.localtime()
+    said = {
+        "volet": version.volet.pk, "name": "https://github.com/atelier", "active": "on", "every": 60,
+        "full_every": 24, "next_run_0": now.date(), "next_run_1": "08:00", "next_full_0": now.date(),
+        "next_full_1": "08:00",
+    }  # fmt: skip
+    assert "Attendu : PROPRIÉTAIRE/NOM." in read(client.post("/admin/imports/repository/add/", said))
+    client.post("/admin/imports/repository/add/", {**said, "name": "atelier/cadre"})
+
+    assert Repository.objects.get().name == "atelier/cadre"
+    twice = read(client.post("/admin/imports/repository/add/", {**said, "name": "Atelier/Cadre"}))
+    assert "Ce dépôt est déjà suivi." in twice
+
+
+def test_a_repository_is_tied_only_to_a_volet_one_administers(version):
+    administrator = factories.make_user(Role.ADMINISTRATOR, factories.make_volet())
+    now = timezone.localtime()
+    said = {
+        "volet": version.volet.pk, "name": "atelier/cadre", "active": "on", "every": 60, "full_every": 24,
+        "next_run_0": now.date(), "next_run_1": "08:00", "next_full_0": now.date(), "next_full_1": "08:00",
+    }  # fmt: skip
+
+    assert signed_in(administrator).post("/admin/imports/repository/add/", said).status_code == 200
+    assert not Repository.objects.exists()
+
+
+def test_the_pages_cost_the_same_for_two_issues_as_for_forty(as_lea, repository, github):
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            assert as_lea.get(address).status_code == 200
+        return len(asked)
+
+    pages = (page_of(repository), "/admin/imports/issue/", "/admin/imports/repository/", "/admin/")
+    github.world.populate(github.cct, issues=2, comments=2)
+    synchronise(repository)
+    as_lea.get(page_of(repository))
+    few = [queries(address) for address in pages]
+    github.world.populate(github.cct, issues=38, comments=30)
+    synchronise(repository)
+
+    assert Issue.objects.count() > 40
+    assert [queries(address) for address in pages] == few
+
+
+def test_a_long_thread_is_cut_and_says_so(as_lea, repository, github):
+    issue = github.world.open_issue(github.cct, "EXI-G-1", "Dire lequel.")
+    synchronise(repository)
+    kept = Issue.objects.get(number=issue.number)
+    now = timezone.now()
+    Message.objects.bulk_create(
+        Message(issue=kept, github_id=n, body=f"Message {n}.", created_at=now, updated_at=now)
+        for n in range(130)
+    )
+
+    page = read(as_lea.get(card_url(Placement.objects.get())))
+    assert "Fil de discussion (130 messages)" in page
+    assert "Seuls les 100 premiers sont montrés" in page
