@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from documents.anchoring.folding import is_telling, words
-from documents.anchoring.index import EditionIndex, TitleWord
+from documents.anchoring.index import EditionIndex
+from documents.anchoring.naming import TitleWord
 from documents.anchoring.spans import Column, Span, Witness
 from documents.anchoring.terms import stem
 

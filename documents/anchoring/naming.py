@@ -1,0 +1,52 @@
+"""What the sections, rows and files of an edition are called."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePosixPath
+
+from documents.anchoring.folding import is_telling, plain, words
+from documents.anchoring.identifiers import any_of
+from documents.anchoring.spans import Span
+from documents.anchoring.terms import stem
+from documents.reading.model import ReadSection
+
+NUMBER_MARKS = " \t-–—.):"
+TITLE_WORDS = 40
+
+# The words of a title that say something, the rank of one of them, and the section it names.
+TitleWord = tuple[tuple[str, ...], int, Span]
+
+
+def title_words(section: ReadSection, place: Span) -> Iterator[tuple[str, TitleWord]]:
+    """Yield the stem of each word of a heading's title, its number left out, with the title it belongs to.
+
+    « Annexe A – Vocabulaire » is also called « Vocabulaire ».
+    """
+    printed = section.title.removeprefix(section.number).lstrip(NUMBER_MARKS)
+    _, dash, last = printed.rpartition(" – ") if " – " in printed else printed.rpartition(" - ")
+    for name in (printed, last) if dash else (printed,):
+        title = tuple(word for word in words(name) if is_telling(word))[:TITLE_WORDS]
+        for rank, word in enumerate(title):
+            yield stem(word), (title, rank, place)
+
+
+def is_term(identifier: str) -> bool:
+    """Return whether a row's identifier is a name: « 12 » and « 1.0 » are a page, a line or a section."""
+    return any(word.isalpha() and len(word) > 1 for word in words(identifier))
+
+
+def holds_a_name(title: str, names: Collection[str]) -> bool:
+    """Return whether a plain title holds, among others, the words of a file's name."""
+    return any(name in title and len(name) < len(title) and not name.isalnum() for name in names)
+
+
+def named_as(names: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of these names of files, with what comes before a path."""
+    return re.compile(rf"(?<![\w/.-])(?:\./)?(?P<name>{any_of(map(re.escape, names))})(?![\w-]|\.\w)")
+
+
+def names_of(path: PurePosixPath) -> set[str]:
+    """Return what people call « volet/cct-normes.md »: so, cct-normes.md, cct-normes, cct normes, normes."""
+    stem = plain(path.stem)
+    parts = [part for part in re.split(r"[\W_]+", stem) if part]
+    return {plain(str(path)), plain(path.name), stem, " ".join(parts) or stem, parts[-1] if parts else stem}
