@@ -60,8 +60,13 @@ def fold(text: str) -> Folded:
 
 def plain(text: str) -> str:
     """Return *text* in lower case, without accents, with one kind of dash, quote and apostrophe."""
+    return unaccented(text).casefold()
+
+
+def unaccented(text: str) -> str:
+    """Return *text* without accents, with one kind of dash, quote and apostrophe, its capitals kept."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_SPELLINGS))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from documents.anchoring.model import Method
 from documents.anchoring.naming import TitleWord, holds_a_name, is_term, named_as, names_of, title_words
 from documents.anchoring.passages import Passages, passages_of
 from documents.anchoring.spans import Span
+from documents.anchoring.terms import stem
 from documents.reading.model import (
     PREAMBLE_DEPTH,
     DocumentKind,
@@ -52,6 +53,7 @@ class EditionIndex:
     furniture: re.Pattern[str]  # the folded headers and footers of the PDF
     file_names: dict[str, tuple[str, ...]]  # the files each name may mean
     file_pattern: re.Pattern[str]
+    spoken: frozenset[str]  # the stems of the words of its titles and files
     file_titles: tuple[str, ...]  # the titles that hold the name of a file: « CCT-ENT, introduction »
     passages: Passages
     past: Past
@@ -105,6 +107,7 @@ class EditionIndex:
             furniture=furniture(pages, indexed.values()),
             file_names=names,
             file_pattern=named_as(names),
+            spoken=frozenset(map(stem, words(" ".join([*(s.title for s in headings), *names])))),
             file_titles=tuple(title for s in headings if holds_a_name(title := plain(s.title), names)),
             passages=passages_of(
                 ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles, encoder
@@ -121,6 +124,10 @@ class EditionIndex:
             for document in self.documents.values()
             for found in spelt.finditer(document.folded.letters)
         )
+
+    def speaks_of(self, word: str) -> bool:
+        """Return whether a title or a file of the edition is named with *word*, in any form."""
+        return stem(word) in self.spoken
 
 
 def gather(pairs: Iterable[tuple[Name, Value]]) -> dict[Name, tuple[Value, ...]]:

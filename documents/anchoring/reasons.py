@@ -13,6 +13,8 @@ def reason(hearing: Hearing, span: Span) -> str:
     places = len(hearing.kept) + len(hearing.left)
     if places > 1:
         said += f" (l'un des {places} endroits possibles)"
+    if hearing.witness.doubt:
+        said += f", {hearing.witness.doubt}"
     if hearing.agreeing:
         said += ", en accord avec " + " et ".join(dict.fromkeys(named(other) for other in hearing.agreeing))
     for other in hearing.opposed[:1]:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from documents.anchoring.counted import LINES, PAGES, bare_numbers, lines, pages
+from documents.anchoring.doubtful import set_apart
 from documents.anchoring.files import linked_places, named_files, without_files
-from documents.anchoring.folding import URL, hide, plain
+from documents.anchoring.folding import URL, hide, plain, unaccented
 from documents.anchoring.identifiers import Key, keys_of
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.spans import Column, Witness
@@ -44,12 +46,22 @@ def about_whole(location: str) -> bool:
 
 def find_references(index: EditionIndex, column: Column, text: str) -> list[Witness]:
     """Return what *text* names; a name or a line that does not exist in this edition has no place."""
-    said = plain(hide(URL, text))
-    if NOTHING.fullmatch(said.strip()):
+    typed = unaccented(hide(URL, text))
+    if NOTHING.fullmatch(typed.casefold().strip()):
         return list(linked_places(index, column, text))
-    files = list(named_files(index, column, said))
-    found = [*linked_places(index, column, text), *files, *requirements(index, column, said)]
+    said, doubtful = set_apart(index, column, typed, (PAGES, LINES, SECTION, index.schemes.pattern))
+    found = [*linked_places(index, column, text), *named_in(index, column, said)]
     found += unknown_requirements(index, column, text)
+    for mention, doubt in doubtful:
+        named = named_in(index, column, mention)
+        found += [replace(witness, sure=False, doubt=doubt) for witness in named]
+    return found
+
+
+def named_in(index: EditionIndex, column: Column, said: str) -> list[Witness]:
+    """Return what *said*, a plain text, names: files, requirements, pages, lines, then sections and rows."""
+    files = list(named_files(index, column, said))
+    found = [*files, *requirements(index, column, said)]
     said = hide(index.schemes.pattern, said)
     found += [*pages(index, column, said), *lines(index, column, said, files)]
     said = hide(OF_A_PAGE, said) if PAGES.search(said) else said

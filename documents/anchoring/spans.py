@@ -67,7 +67,8 @@ class Witness:
     ``what`` completes « La colonne Page désigne … ». A witness that is not ``sure`` is never taken without a
     person; one that is only a ``hint`` (the name of a file) tells the spans of others apart. The spans of one
     that is ``together`` are no alternatives: a page is all that stands on it. Without any span, it names what
-    does not stand in this edition.
+    does not stand in this edition. ``doubt`` tells, at the end of the reason, why it may be no
+    place of this text.
     """
 
     column: Column
@@ -76,6 +77,7 @@ class Witness:
     sure: bool = True
     hint: bool = False
     together: bool = False
+    doubt: str = ""
 
     @property
     def kind(self) -> tuple[Column, Method, bool]:
