@@ -1,6 +1,7 @@
 """The witnesses of a remark heard together: which of their alternatives stay, who agrees, who does not."""
 
 from dataclasses import dataclass
+from itertools import islice, product
 
 from documents.anchoring.model import Method
 from documents.anchoring.passages import Relevance
@@ -11,6 +12,8 @@ MARGIN = 0.08  # two quotes this alike cannot be told apart
 DRIFT = 60  # lines: a line or a page is counted otherwise in another view, or an earlier state, of the text
 TELLING = 0.1  # a share of the remark's words smaller than that is chance
 LONG = 40  # characters: a quote that can be believed against a line or a page
+HEADINGS = {Method.TITLE, Method.NUMBER}
+MOST_PAIRS = 400  # of the sections two titles may mean, compared
 PRECISION = (  # the most precise way of finding a place speaks for those that agree with it
     *(Method.EXACT, Method.NEAR, Method.REQUIREMENT, Method.LINK),
     *(Method.LINE, Method.WORDS, Method.NUMBER, Method.TITLE, Method.PAGE),
@@ -52,7 +55,7 @@ def hear(witness: Witness, witnesses: list[Witness], relevance: Relevance) -> He
 
     Between places that nothing tells apart, the first is the one that says most of the remark's words.
     """
-    others = [other for other in witnesses if other.kind != witness.kind]
+    others = [other for other in witnesses if other.kind != witness.kind or is_nested(other, witness)]
     spans = sorted(witness.spans, key=lambda span: preference(span, others, relevance))
     ranked = sorted((standing(span, others), rank, span) for rank, span in enumerate(spans))
     best, _, main = ranked[0]
@@ -62,6 +65,21 @@ def hear(witness: Witness, witnesses: list[Witness], relevance: Relevance) -> He
     opposed = tuple(other for other in others if other.kind not in kinds and other.may_oppose(witness))
     left = tuple(span for found, _, span in ranked if not as_good(found, best))
     return Hearing(witness, kept, left, agreeing, opposed)
+
+
+def is_nested(other: Witness, witness: Witness) -> bool:
+    """Return whether a section that one names may be a part of one the other names: « Réseau, Règles »."""
+    headings = {other.spans[0].method, witness.spans[0].method} <= HEADINGS
+    if other is witness or not headings or not (other.sure or witness.sure):
+        return False
+    pairs = islice(product(other.spans, witness.spans), MOST_PAIRS)
+    return any(is_part(one, two) or is_part(two, one) for one, two in pairs)
+
+
+def is_part(span: Span, wider: Span) -> bool:
+    """Return whether a section stands inside another one."""
+    inside = wider.line_start < span.line_start and span.reach <= wider.reach
+    return span.document == wider.document and inside
 
 
 def standing(span: Span, others: list[Witness]) -> tuple[int, int, float]:
@@ -112,7 +130,7 @@ def is_spoken_for(hearing: Hearing, hearings: list[Hearing]) -> bool:
 
 def speaks_for(span: Span, wider: Span) -> bool:
     """Return whether *span* tells better than *wider* where it is: by how it was found, or inside it."""
-    headings = {span.method, wider.method} <= {Method.NUMBER, Method.TITLE}
+    headings = {span.method, wider.method} <= HEADINGS
     if span.method is wider.method or (headings and span.section_key != wider.section_key):
         inside = wider.line_start <= span.line_start and span.reach <= wider.reach
         smaller = span.reach - span.line_start < wider.reach - wider.line_start

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -72,15 +72,15 @@ class Mention:
 def named_titles(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
     """Yield the sections whose title *said* holds, the longest match first; equal ones are alternatives.
 
-    Of a trail of titles (« Réseau > Flux »), the last one found is meant.
+    Of a trail of titles (« Réseau > Flux »), the last one found is meant; the others tell which one it is.
     """
+    meant = False
     for part in reversed(TRAIL.split(said) if column is Column.LOCATION else [said]):
         found = list(titles_in(index, column, part))
-        if not found and column is Column.LOCATION:
+        if not found and not meant and column is Column.LOCATION:
             found = list(misspelt_titles(index, part))
-        yield from found
-        if found:
-            return
+        yield from (replace(witness, sure=False, hint=True) for witness in found) if meant else found
+        meant = meant or bool(found)
 
 
 def titles_in(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
