@@ -13,7 +13,15 @@ from documents.anchoring.identifiers import Key, Schemes, any_of, keys_of, schem
 from documents.anchoring.indexed import IndexedDocument, index_document, is_contents, lines_read
 from documents.anchoring.meanings import Encoder
 from documents.anchoring.model import Method
-from documents.anchoring.naming import TitleWord, holds_a_name, is_term, named_as, names_of, title_words
+from documents.anchoring.naming import (
+    TitleWord,
+    holds_a_name,
+    is_term,
+    labels_in,
+    named_as,
+    names_of,
+    title_words,
+)
 from documents.anchoring.passages import Passages, passages_of
 from documents.anchoring.spans import Span
 from documents.anchoring.terms import stem
@@ -46,6 +54,7 @@ class EditionIndex:
     requirements: dict[Key, tuple[Span, ...]]
     schemes: Schemes
     numbers: dict[str, tuple[Span, ...]]  # sections by their printed number
+    labels: dict[tuple[str, str], tuple[Span, ...]]  # and by the word before it: annexe, B
     titles: dict[str, tuple[TitleWord, ...]]  # by the stem of each word of a heading's title
     terms: dict[tuple[str, ...], tuple[Span, ...]]  # rows by their whole name: terms, products
     anchors: dict[tuple[str, str], Span]  # by file and id, as links name them
@@ -93,6 +102,11 @@ class EditionIndex:
             schemes=schemes_of(section.identifier for section in requirements),
             numbers=gather(
                 (plain(s.number), replace(places[s.key], method=Method.NUMBER)) for s in headings if s.number
+            ),
+            labels=gather(
+                (label, replace(places[s.key], method=Method.NUMBER))
+                for s in headings
+                for label in labels_in(s.title)
             ),
             titles=gather(pair for s in headings for pair in title_words(s, places[s.key])),
             terms=gather((words(s.identifier), places[s.key]) for s in rows if is_term(s.identifier)),

@@ -12,6 +12,15 @@ from documents.reading.model import ReadSection
 
 NUMBER_MARKS = " \t-–—.):"
 TITLE_WORDS = 40
+PART_NUMBER = r"(?:\d{1,3}|[ivx]{1,5}\b|[a-z](?=\.\d))(?:\.\d{1,3}){0,6}"
+# A letter: « l'annexe a été revue » and « une annexe y figure » are none.
+LETTER = r"(?:[b-xz](?!['\w])|[ay](?=\s{0,2}(?:[^\w\s']|$)|\s(?:et|ou)\s[a-z]\b))"
+# What headings may print before their number, as people abbreviate it.
+LABELLED = re.compile(
+    r"(?<![^\W_])(?:(?P<annexe>annexes?|ann\.?)|(?P<article>articles?|art\.?)|(?P<fiche>fiches?)"
+    r"|(?P<chapitre>chapitres?|chap\.?)|(?P<partie>parties?)|(?P<titre>titres?)|(?P<section>sections?|sect\.?))"
+    rf"\s{{0,3}}(?:n°|no\b)?\s{{0,3}}(?P<number>(?:{PART_NUMBER}|{LETTER}))(?![^\W_])"
+)
 
 # The words of a title that say something, the rank of one of them, and the section it names.
 TitleWord = tuple[tuple[str, ...], int, Span]
@@ -20,14 +29,28 @@ TitleWord = tuple[tuple[str, ...], int, Span]
 def title_words(section: ReadSection, place: Span) -> Iterator[tuple[str, TitleWord]]:
     """Yield the stem of each word of a heading's title, its number left out, with the title it belongs to.
 
-    « Annexe A – Vocabulaire » is also called « Vocabulaire ».
+    « Annexe A – Vocabulaire » is also called « Vocabulaire », « Annexe 3 : Glossaire » « Glossaire ».
     """
     printed = section.title.removeprefix(section.number).lstrip(NUMBER_MARKS)
     _, dash, last = printed.rpartition(" – ") if " – " in printed else printed.rpartition(" - ")
+    labelled = LABELLED.match(plain(printed))
+    if labelled and not dash:
+        _, dash, last = printed.partition(":")
     for name in (printed, last) if dash else (printed,):
         title = tuple(word for word in words(name) if is_telling(word))[:TITLE_WORDS]
         for rank, word in enumerate(title):
             yield stem(word), (title, rank, place)
+
+
+def label_of(match: re.Match[str]) -> str:
+    """Return the word before a labelled number, in full: « annexe » for « ann. B »."""
+    return next(label for label, said in match.groupdict().items() if said)
+
+
+def labels_in(title: str) -> Iterator[tuple[str, str]]:
+    """Yield the label and the number a title opens with, if any: « Annexe A – Vocabulaire »."""
+    if match := LABELLED.match(plain(title)):
+        yield label_of(match), match["number"]
 
 
 def is_term(identifier: str) -> bool:

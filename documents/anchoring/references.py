@@ -10,17 +10,13 @@ from documents.anchoring.files import linked_places, named_files, without_files
 from documents.anchoring.folding import URL, hide, plain, unaccented
 from documents.anchoring.identifiers import Key, keys_of
 from documents.anchoring.index import EditionIndex
+from documents.anchoring.naming import LABELLED
+from documents.anchoring.numbered import SECTION, UNKNOWN, numbered_sections, numbers_around, without_labels
 from documents.anchoring.spans import Column, Witness
-from documents.anchoring.titles import PART, named_rows, named_titles
+from documents.anchoring.titles import named_rows, named_titles
 from documents.reading.requirements import REQUIREMENT, is_certain
 
-N = r"\s{0,3}(?:n°|no\b)?\s{0,3}"
-PART_NUMBER = r"(?:\d{1,3}|[ivx]{1,5}\b|[a-z](?=\.\d))(?:\.\d{1,3}){0,6}"
-SECTION = re.compile(
-    rf"(?:§{{1,2}}|(?<![^\W_])(?:{PART}|points?(?=\s\d{{1,3}}\.\d))){N}({PART_NUMBER})(?![^\W_])"
-)
 OF_A_PAGE = re.compile(r"\d\W{1,3}(?:§|paragraphe|par\.|alinea)\W{0,3}\d{1,2}(?![\w.])")  # « p. 12 § 3 »
-BARE_SECTION = re.compile(r"\s{0,3}(\d{1,3}(?:\.\d{1,3}){1,6})\W{0,3}")
 TEXTS = r"(?:documents?|doc|textes?|cct|volet|dossier)"
 WHOLE = re.compile(
     r"\W*(?:(?:remarques?|commentaires?|observations?|avis)\s)?(?:d'ordre\s|sur\s)?(?:"
@@ -35,7 +31,6 @@ NOTHING = re.compile(
 IDENTIFIER_LENGTH = 8  # « arch-12 » and nothing more
 SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
 EXAMPLE = re.compile(r"[Ee]x[\s.]")  # « ex. 2 »
-UNKNOWN = ", qui n'existe pas dans cette édition"
 MENTIONED = ", citée dans cette édition sans y avoir de place à elle"
 
 
@@ -49,7 +44,7 @@ def find_references(index: EditionIndex, column: Column, text: str) -> list[Witn
     typed = unaccented(hide(URL, text))
     if NOTHING.fullmatch(typed.casefold().strip()):
         return list(linked_places(index, column, text))
-    said, doubtful = set_apart(index, column, typed, (PAGES, LINES, SECTION, index.schemes.pattern))
+    said, doubtful = set_apart(index, column, typed, (PAGES, LINES, SECTION, LABELLED, index.schemes.pattern))
     found = [*linked_places(index, column, text), *named_in(index, column, said)]
     found += unknown_requirements(index, column, text)
     for mention, doubt in doubtful:
@@ -66,9 +61,10 @@ def named_in(index: EditionIndex, column: Column, said: str) -> list[Witness]:
     found += [*pages(index, column, said), *lines(index, column, said, files)]
     said = hide(OF_A_PAGE, said) if PAGES.search(said) else said
     said = without_files(index, hide(LINES, hide(PAGES, said)))
-    found += [*sections(index, column, said), *named_titles(index, column, said)]
+    titles = list(named_titles(index, column, without_labels(index, said)))
+    found += [*numbered_sections(index, column, said), *titles]
     if column is Column.LOCATION:
-        found += named_rows(index, said)
+        found += [*named_rows(index, said), *(numbers_around(index, said) if titles else ())]
     if column is Column.LOCATION and all(witness.hint for witness in found):
         found += bare_numbers(index, hide(SECTION, said), files)
     return found
@@ -108,12 +104,3 @@ def missing_requirement(index: EditionIndex, column: Column, name: str, requirem
     """Return a requirement that has no place, said unknown only when its identifier stands nowhere."""
     missing = MENTIONED if index.mentions(requirement) else UNKNOWN
     return Witness(column, f"l'exigence {name}{missing}", ())
-
-
-def sections(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
-    """Yield the sections named by their printed number: « § 3.2 », « chapitre 4 », or « 3.2 » alone."""
-    alone = BARE_SECTION.fullmatch(said) if column is Column.LOCATION else None
-    for match in [alone] if alone else SECTION.finditer(said):
-        spans = index.numbers.get(match[1], ())
-        if spans or column is Column.LOCATION:
-            yield Witness(column, f"la section {match[1].upper()}{'' if spans else UNKNOWN}", spans)
