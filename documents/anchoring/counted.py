@@ -10,24 +10,30 @@ from documents.anchoring.index import EditionIndex
 from documents.anchoring.spans import Column, Span, Witness, numbered
 
 # People's spellings, once accents, case and kinds of dashes are gone. Every repeat is bounded.
-N = r"(?:\(s\))?\s{0,3}(?:n°|no\b|numeros?\b|[:=])?\s{0,3}"
-LINE = r"(?:la\s)?(?:lignes?|lines?|lig\.?|lgn?\.?|ln\.?|ll?\.?)"
+N = r"(?:\(s\))?\s{0,3}(?:n°|no\b|numeros?\b|environ\b|[:=~#@])?\s{0,3}"
+SOURCE = r"(?:markdown|md)\b"
+LINE = (
+    rf"(?:la\s)?(?:(?:lignes?|lines?|lig\.?|lgn?\.?|ln\.?|ll?\.?)(?:\s{{1,2}}{SOURCE})?"
+    rf"|(?<![.\w]){SOURCE})"
+)
 PAGE = r"(?:la\s)?(?:pages?|pg?\.?|pp\.?)"
 ORDINAL = r"(?:er?|ere|i?eme)\s{1,2}"
 BARE = re.compile(rf"(\d{{1,6}})(?:{TO}(\d{{1,6}}))?")
 NUMBERS_ALONE = re.compile(rf"\W{{0,3}}{N}\d{{1,6}}(?:(?:{TO}|{AND}|\s)\d{{1,6}}){{0,9}}\W{{0,3}}")
 MORE = re.compile(rf"{AND}(\d{{1,6}})(?:{TO}(\d{{1,6}}))?(?!\w|\.\d|\s{{1,3}}[a-z]{{2}})")
 BETWEEN = re.compile(rf"(\bentre\s(?:les?\s|la\s)?(?:{LINE}|{PAGE}){N}\d{{1,6}}\s)et(\s)")
+FILE_WORD = re.compile(r"\b(?:dans\s)?(?:l[ae]\s)?(?:fichiers?|documents?|doc)\b(?:\s(?:du|des?)\b)?")
 RATHER = 0.9  # a number alone is a page, in a sheet whose column is « Page N° (ou n° lignes markdown) »
 
 
-def counted(unit: str, name: str) -> re.Pattern[str]:
-    """Return the pattern of « lignes 12 à 15 », and of « 12e ligne »."""
+def counted(unit: str, name: str, view: str) -> re.Pattern[str]:
+    """Return the pattern of « lignes 12 à 15 », of « 12e ligne », and of « 12 (markdown) »."""
     first_and_last = rf"{unit}{N}(\d{{1,6}})(?:{TO}(?:{unit})?\s?(\d{{1,6}}))?(?!\w)"
-    return re.compile(rf"(?<![^\W_])(?:{first_and_last}|(\d{{1,6}}){ORDINAL}{name}\b)")
+    return re.compile(rf"(?<![^\W_])(?:{first_and_last}|(\d{{1,6}})(?:{ORDINAL}{name}|{view})\b)")
 
 
-LINES, PAGES = counted(LINE, "ligne"), counted(PAGE, "page")
+LINES = counted(LINE, "ligne", rf"\s?\({SOURCE}")
+PAGES = counted(PAGE, "page", r"\s?\(pdf")
 
 
 def ranges(pattern: re.Pattern[str], said: str) -> dict[tuple[int, int], None]:
@@ -55,12 +61,17 @@ def pages(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:
 
 
 def lines(index: EditionIndex, column: Column, said: str, files: list[Witness]) -> Iterator[Witness]:
-    """Yield the lines named, in the files named or else in any file that is long enough."""
+    """Yield the lines named, in the files named or else in any file that is long enough.
+
+    With a page and no file, « p. 12 l. 3 » is a line of the page: it only tells where on it.
+    """
+    of_a_page = not files and any(page_spans(index, *numbers) for numbers in ranges(PAGES, said))
     for first, last in ranges(LINES, said):
         spans = line_spans(index, first, last, files)
         if spans or column is Column.LOCATION:
             what = numbered("la ligne", "les lignes", first, last)
-            yield Witness(column, what if spans else f"{what}, au-delà de la fin {ends(index, files)}", spans)
+            named = what if spans else f"{what}, au-delà de la fin {ends(index, files)}"
+            yield Witness(column, named, spans, sure=not of_a_page, hint=of_a_page)
 
 
 def ends(index: EditionIndex, files: list[Witness]) -> str:
@@ -77,8 +88,8 @@ def ends(index: EditionIndex, files: list[Witness]) -> str:
 
 def bare_numbers(index: EditionIndex, said: str, files: list[Witness]) -> Iterator[Witness]:
     """Yield what numbers alone may mean in a location: pages or lines; only lines, once a file is named."""
-    alone = hide(index.file_pattern, said).strip()
-    if not NUMBERS_ALONE.fullmatch(alone):
+    alone = hide(FILE_WORD, hide(index.file_pattern, said)) if files else said
+    if not NUMBERS_ALONE.fullmatch(alone.strip()):
         return
     for first, last in ranges(BARE, alone):
         on_pages = () if files else page_spans(index, first, last)
@@ -98,7 +109,8 @@ def page_spans(index: EditionIndex, first: int, last: int) -> tuple[Span, ...]:
 
 
 def line_spans(index: EditionIndex, first: int, last: int, files: list[Witness]) -> tuple[Span, ...]:
-    """Return these lines in each of the *files*, or in every file when none is named."""
+    """Return these lines in each of the *files*, or in every file when none is named, blank ones last."""
     paths = [span.document for file in files for span in file.spans] or list(index.documents)
     spans = (index.documents[path].lines(first, last) for path in dict.fromkeys(paths))
-    return tuple(span for span in spans if span)
+    found = [span for span in spans if span]
+    return tuple(sorted(found, key=lambda span: not index.documents[span.document].letters_in(span)))

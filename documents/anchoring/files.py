@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from documents.anchoring.counted import LINE, N
 from documents.anchoring.following import Fate, NoSuchPlaceError, Succession
 from documents.anchoring.index import EditionIndex, anchor_key
 from documents.anchoring.model import Method
@@ -15,8 +16,10 @@ LINK = re.compile(
 )
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
 LINK_LINES = re.compile(r"L(\d{1,6})(?:C\d{1,6})?(?:-L?(\d{1,6})(?:C\d{1,6})?)?")
-FILE_SAID = re.compile(r"(?:fichiers?|documents?|annexes?|dans)\s{1,3}(?:l(?:e|a|es)\s|l')?\W?$")
-BEFORE, AFTER = re.compile(r"(?:^|[,;:(/-]|\bde|\bdu|\bdes)\s?$"), re.compile(r"\s?(?:$|[,;:)/-])")
+FILE_SAID = re.compile(r"\b(?:fichiers?|documents?|annexes?|dans)\s{1,3}(?:l(?:e|a|es)\s|l')?\W?$")
+CALLED = re.compile(r"\b(?:fichiers?|documents?)\s{1,3}(?:d(?:e|u|es)\s)?\W?$")
+BEFORE = re.compile(r"(?:^|[,;:(/-]|\bde|\bdu|\bdes)\s?$")
+AFTER = re.compile(rf"\s?(?:$|[,;:)/#@-]|(?:a\s|vers\s)?{LINE}{N}\d)")
 MOST_LINKS = 20
 LOOK_BACK = 40
 
@@ -41,10 +44,15 @@ def named_files(index: EditionIndex, column: Column, said: str) -> Iterator[Witn
 
 
 def without_files(index: EditionIndex, said: str) -> str:
-    """Return *said* without names of files: « cct-glossaire.md » is no title; a single word may be both."""
+    """Return *said* without names of files: « cct-glossaire.md » is no title; a single word may be both.
+
+    « fichier glossaire » is none either, and its first word is hidden too.
+    """
     for match in file_mentions(index, said):
-        if not match[0].isalnum():
-            said = said[: match.start()] + " " * len(match[0]) + said[match.end() :]
+        announced = CALLED.search(said, max(0, match.start() - LOOK_BACK), match.start())
+        if announced or not match[0].isalnum():
+            start = announced.start() if announced else match.start()
+            said = said[:start] + " " * (match.end() - start) + said[match.end() :]
     return said
 
 

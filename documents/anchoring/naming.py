@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 
+from rapidfuzz import fuzz, process
+
 from documents.anchoring.folding import is_telling, plain, words
 from documents.anchoring.identifiers import any_of
 from documents.anchoring.spans import Span
@@ -12,6 +14,8 @@ from documents.reading.model import ReadSection
 
 NUMBER_MARKS = " \t-–—.):"
 TITLE_WORDS = 40
+FILE_LIKE = re.compile(r"(?<![\w/.-])[\w-]{3,60}\.(?:md|markdown|html?|txt|adoc|rst)(?!\w)")
+NEAR_NAME, MOST_FILES = 92, 10
 PART_NUMBER = r"(?:\d{1,3}|[ivx]{1,5}\b|[a-z](?=\.\d))(?:\.\d{1,3}){0,6}"
 # A letter: « l'annexe a été revue » and « une annexe y figure » are none.
 LETTER = r"(?:[b-xz](?!['\w])|[ay](?=\s{0,2}(?:[^\w\s']|$)|\s(?:et|ou)\s[a-z]\b))"
@@ -69,7 +73,22 @@ def named_as(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def names_of(path: PurePosixPath) -> set[str]:
-    """Return what people call « volet/cct-normes.md »: so, cct-normes.md, cct-normes, cct normes, normes."""
-    stem = plain(path.stem)
-    parts = [part for part in re.split(r"[\W_]+", stem) if part]
-    return {plain(str(path)), plain(path.name), stem, " ".join(parts) or stem, parts[-1] if parts else stem}
+    """Return what people call « volet/cct-normes.md »: so, cct-normes.md, cct_normes, cct normes, normes."""
+    stem, suffix = plain(path.stem), plain(path.suffix)
+    parts = [part for part in re.split(r"[\W_]+", stem) if part] or [stem]
+    joined = {mark.join(parts) for mark in "-_ "}
+    return {plain(str(path)), stem, *joined, parts[-1]} | {
+        name + suffix for name in (stem, *joined, parts[-1])
+    }
+
+
+def respelt(said: str, names: Collection[str]) -> str:
+    """Return a plain text whose files named nearly well are named well: « cct-exigence.md »."""
+
+    def nearest(match: re.Match[str]) -> str:
+        if match[0] in names:
+            return match[0]
+        near = process.extractOne(match[0], list(names), scorer=fuzz.ratio, score_cutoff=NEAR_NAME)
+        return near[0] if near else match[0]
+
+    return FILE_LIKE.sub(nearest, said, count=MOST_FILES)

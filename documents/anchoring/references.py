@@ -10,7 +10,7 @@ from documents.anchoring.files import linked_places, named_files, without_files
 from documents.anchoring.folding import URL, hide, plain, unaccented
 from documents.anchoring.identifiers import Key, keys_of
 from documents.anchoring.index import EditionIndex
-from documents.anchoring.naming import LABELLED
+from documents.anchoring.naming import LABELLED, respelt
 from documents.anchoring.numbered import SECTION, UNKNOWN, numbered_sections, numbers_around, without_labels
 from documents.anchoring.spans import Column, Witness
 from documents.anchoring.titles import named_rows, named_titles
@@ -55,6 +55,7 @@ def find_references(index: EditionIndex, column: Column, text: str) -> list[Witn
 
 def named_in(index: EditionIndex, column: Column, said: str) -> list[Witness]:
     """Return what *said*, a plain text, names: files, requirements, pages, lines, then sections and rows."""
+    said = respelt(said, index.file_names)
     files = list(named_files(index, column, said))
     found = [*files, *requirements(index, column, said)]
     said = hide(index.schemes.pattern, said)
