@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from documents.anchoring.folding import plain
 
 GAP = r"[\s_.:/-]{0,3}"  # what people put between the parts of an identifier
-ANNOUNCED = r"(?<!-)exig(?:ence)?s?\.?\s{0,2}(?:n°|no\b)?\s{0,2}"
+ANNOUNCER = r"(?<!-)(?:exig(?:ence)?s?|exg|exi|req(?:uirement)?s?|regles?|reg(?=\.))\b\.?"
+ANNOUNCED = rf"{ANNOUNCER}\s{{0,2}}(?:n°|no\b)?\s{{0,2}}"
+OF_A_LIST = r"(?=\s(?:des|dans\sles|de\sla\sliste\sdes)\s(?:exigences|regles)\b)"  # « n° 46 des exigences »
 TO = r"\s{0,3}(?:-|a|au|jusqu'a)\s{0,3}"
 AND = r"\s{0,3}(?:,|;|et|ou|&|/|\+)\s{0,3}"
 RANGE = re.compile(rf"{TO}(?:l'exigence\s)?")
@@ -68,8 +70,8 @@ def schemes_of(identifiers: Iterable[str]) -> Schemes:
         families=frozenset(prefix[0] for prefix in parts if prefix),
         pattern=re.compile(
             rf"(?<![^\W_])(?<!\bpar )"
-            rf"(?:(?P<announced>{ANNOUNCED})?(?P<prefix>{spelt})(?P<gap>{GAP})(?:n°\s?)?|{ANNOUNCED})"
-            r"(?P<number>\d{1,4})(?!\d)"
+            rf"(?:(?P<announced>{ANNOUNCED})?(?P<prefix>{spelt})(?P<gap>{GAP})(?:n°\s?)?|{ANNOUNCED}"
+            rf"|n°\s?(?=\d{{1,4}}{OF_A_LIST}))(?P<number>\d{{1,4}})(?!\d)"
         ),
     )
 

@@ -94,8 +94,11 @@ def unknown_requirements(index: EditionIndex, column: Column, text: str) -> Iter
         key = next(keys_of(spelt))
         family = re.split(r"[\W_\d]", spelt)[0]
         likely = (family in index.schemes.families or is_certain(spelt)) and not EXAMPLE.match(match["id"])
-        told = index.schemes.pattern.search(spelt) and (
-            key in index.requirements or len(key[0]) > SHORT_PREFIX
+        read = index.schemes.pattern.search(spelt)
+        told = read and (
+            key in index.requirements
+            or ("", int(read["number"])) in index.requirements
+            or (read["prefix"] and len(key[0]) > SHORT_PREFIX)
         )
         if likely and not told:
             yield missing_requirement(index, column, match["id"], key)
