@@ -89,14 +89,23 @@ def standing(span: Span, others: list[Witness]) -> tuple[int, int, float]:
     return -support, gap, -span.quality
 
 
-def preference(span: Span, others: list[Witness], relevance: Relevance) -> tuple[int, float]:
-    """Return what orders places that stand as well: the first of the lines named, then the words it says."""
+def preference(span: Span, others: list[Witness], relevance: Relevance) -> tuple[int, bool, float]:
+    """Return what orders places that stand as well: the first line named, a title's own, its words."""
     named = [
         line for other in others for line in other.spans if line.method is Method.LINE and not other.hint
     ]
     offset = min((abs(span.line_start - line.line_start) for line in named), default=0)
     said = relevance.of(span)
-    return offset, -said if said >= TELLING else 0.0
+    return offset, not is_under(span, others), -said if said >= TELLING else 0.0
+
+
+def is_under(span: Span, others: list[Witness]) -> bool:
+    """Return whether *span* stands between a heading named and the next one, not only in a part of it."""
+    headings = (wider for other in others for wider in other.spans if wider.method in HEADINGS)
+    return any(
+        wider.document == span.document and wider.line_start <= span.line_start <= wider.line_end
+        for wider in headings
+    )
 
 
 def as_good(found: tuple[int, int, float], best: tuple[int, int, float]) -> bool:

@@ -55,6 +55,16 @@ def test_a_short_quote_is_taken_only_when_something_else_agrees(accepted, key_of
     assert accepted(location="MSG-FIL-3", excerpt="mégaoctet") == [key_of("MSG-FIL-3")]
 
 
+def test_words_said_everywhere_under_a_title_are_first_those_of_its_own_lines():
+    text = (
+        "# Premier\n\nUn délai court.\n\n# Parc\n\n## Bornes\n\nUn délai court.\n\n"
+        "# Quais\n\nUn délai court.\n\n## Grues\n\nUn délai court, un délai court.\n"
+    )
+    edition = EditionIndex.build([read_document("port.md", text.encode())], [])
+    found = locate(edition, location="section Quais", excerpt="délai court", text="Ces grues ?").candidates
+    assert found[0].line_start == 13
+
+
 def test_candidates_are_ranked_and_at_most_ten(places):
     found = places(location="volet-corps.md p. 1-4, l. 1-30, MSG-SEC-1", excerpt="Le délai de rétention")
     scores = [candidate.score for candidate in found if not candidate.accepted]
