@@ -11,11 +11,17 @@ from documents.anchoring.index import EditionIndex, anchor_key
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness, numbered
 
+# Between a repository and a commit, in the addresses of GitHub and GitLab, Gitea, Bitbucket, and raw files.
+VIEW = (
+    r"(?:/(?:src|raw)/(?:commit|branch|tag)/|/(?:blob|blame|raw|tree|edit)/|/src/(?=[0-9a-f]{7,64}/)"
+    r"|raw\.githubusercontent\.com/[^/\s]{1,100}/[^/\s]{1,100}/(?:refs/(?:heads|tags)/)?)"
+)
 LINK = re.compile(
-    r"/(?:blob|blame|raw|tree|edit)/([^/\s]{1,200})/([^\s#?()<>\[\]\"]{1,500})(?:\?[^\s#()<>\[\]\"]{0,200})?(?:#([^\s()<>\[\]\"]{1,500}))?"
+    rf"{VIEW}([^/\s]{{1,200}})/([^\s#?()<>\[\]\"]{{1,500}})(?:\?[^\s#()<>\[\]\"]{{0,200}})?"
+    r"(?:#([^\s()<>\[\]\"]{1,500}))?"
 )
 COMMIT = re.compile(r"[0-9a-f]{7,64}")
-LINK_LINES = re.compile(r"L(\d{1,6})(?:C\d{1,6})?(?:-L?(\d{1,6})(?:C\d{1,6})?)?")
+LINK_LINES = re.compile(r"(?:L|lines-)(\d{1,6})(?:C\d{1,6})?(?:[-:]L?(\d{1,6})(?:C\d{1,6})?)?")
 FILE_SAID = re.compile(r"\b(?:fichiers?|documents?|annexes?|dans)\s{1,3}(?:l(?:e|a|es)\s|l')?\W?$")
 CALLED = re.compile(r"\b(?:fichiers?|documents?)\s{1,3}(?:d(?:e|u|es)\s)?\W?$")
 BEFORE = re.compile(r"(?:^|[,;:(/-]|\bde|\bdu|\bdes)\s?$")

@@ -13,7 +13,7 @@ from documents.anchoring.indexed import IndexedDocument
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Column, Span, Witness
 
-ELLIPSIS = re.compile(r"[\[(]\s?(?:…|\.{3,})\s?[\])]|…|\.{3,}")
+ELLIPSIS = re.compile(r"[\[(]\s?(?:…|\.{2,})\s?[\])]|…|\.{3,}")
 ANNOUNCED = re.compile(
     r"\W*(?:cf\.?\s|voir\s|dans\s)?(?:la |le |l')?"
     r"(?:§|(?:sous-)?section|chap|partie|paragr|titre|rubrique|annexe)",

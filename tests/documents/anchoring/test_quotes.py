@@ -39,7 +39,7 @@ def test_case_accents_blanks_and_markup_do_not_matter(places, excerpt):
     assert (found.method, found.accepted) == (Method.EXACT, True)
 
 
-@pytest.mark.parametrize("mark", ["…", "...", "[...]", "(…)", "[ … ]"])
+@pytest.mark.parametrize("mark", ["…", "...", "[...]", "(…)", "[ … ]", "[..]", "(..)"])
 def test_an_ellipsis_stands_for_the_words_left_out(places, mark):
     (found,) = places(excerpt=f"Un message reçu {mark} le système destinataire")
     assert (found.method, found.accepted) == (Method.EXACT, True)

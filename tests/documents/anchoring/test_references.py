@@ -328,6 +328,21 @@ def test_a_link_is_followed_whatever_view_it_opens(republished, key_of, view):
     assert [candidate.section_key for candidate in found] == [key_of("MSG-FIL-2 (Béta)"), key_of("MSG-FIL-3")]
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://forge.example.org/a/b/src/commit/0123abc/volet-exigences.md#L7-L8",
+        "https://forge.example.org/a/b/raw/commit/0123abc/volet-exigences.md#L7-L8",
+        "https://forge.example.org/a/b/src/0123abc/volet-exigences.md#lines-7:8",
+        "https://raw.githubusercontent.com/a/b/0123abc/volet-exigences.md#L7-L8",
+        "https://forge.example.org/a/b/-/blob/0123abc/volet-exigences.md?plain=1#L7-8",
+    ],
+)
+def test_a_link_is_followed_whatever_forge_it_opens(republished, key_of, link):
+    found = locate(republished, location="", excerpt="", text=f"Voir {link}, à revoir.").candidates
+    assert [candidate.section_key for candidate in found] == [key_of("MSG-FIL-2 (Béta)"), key_of("MSG-FIL-3")]
+
+
 def test_a_passage_that_is_gone_since_the_commit_of_the_link_is_said(republished):
     link = "https://forge.example.org/a/b/blob/0123abc/volet-exigences.md#L5"
     answer = locate(republished, location="", excerpt="", text=f"Voir {link}")
