@@ -13,6 +13,7 @@ from documents.anchoring.quotes import SHORTEST_NEAR, find_quotes, quoted_in, ty
 from documents.anchoring.reasons import in_vain
 from documents.anchoring.references import about_whole, find_references
 from documents.anchoring.spans import Column, Witness
+from documents.reading.requirements import REQUIREMENT
 
 LOCATION_LENGTH, EXCERPT_LENGTH, TEXT_LENGTH = 1_000, 20_000, 5_000  # characters read
 NAME_LENGTH = 40  # an excerpt this short may name a place as well as quote it
@@ -95,7 +96,8 @@ def call_own_words(
     files = {span.document for witness in called if witness.hint for span in witness.spans}
     foreign = len(excerpt) >= SHORTEST_NEAR  # an excerpt that stands nowhere
     column, words = (Column.EXCERPT, excerpt) if foreign else (Column.TEXT, text)
-    found = find_own_words(index, column, hide(URL, words), relevance, files)
+    own = hide(REQUIREMENT, hide(URL, words))  # an identifier is a name, not words
+    found = find_own_words(index, column, own, relevance, files)
     trusted = not (foreign or about_whole(location) or any(not witness.spans for witness in called))
     found = [replace(witness, sure=witness.sure and trusted) for witness in found]
     if any(witness.spans and not witness.hint for witness in called):

@@ -17,7 +17,7 @@ OFFERED = 10
 TOLD = 4  # words in common named in the reason
 LEAST_WORDS = 4  # « Trop vague, à détailler » says nothing to search with
 FALL = 0.7  # how much less likely each next passage is
-LEAST_SHARED = 0.4  # of these words, those the best passage says
+LEAST_SHARED = 0.2  # of these words, what the best passage says: a small volet has few of anybody's words
 # How likely the first passage is the right one, by logistic regression on remarks of known place: the
 # words found there (log of share times telling words), how close the next place comes, letters in common.
 FOUND, RIVAL, ALIKE, CONSTANT = 2.2, -2.5, 4.0, -1.0
