@@ -15,6 +15,7 @@ from documents.anchoring.spans import Column
 COUNTS = "mais ce nombre compte peut-être autre chose"
 MOST_DOUBTS = 5  # mentions told apart in a column; the others are no longer read
 MOST_MENTIONS = 200
+NAMING = 200  # characters: what a longer excerpt names is never taken
 NESTED = 3  # « page 3 du PDF du guide »
 
 MORE = re.compile(rf"(?:(?:{AND}|{TO})(?:n°\s?)?\d{{1,4}}(?!\d)){{0,9}}")
@@ -82,6 +83,8 @@ def set_apart(
     Each mention comes with its doubt, which ends the sentence that says what is named.
     """
     said = typed.casefold()
+    if column is Column.EXCERPT and len(typed) > NAMING:
+        return said, []
     typed = typed if len(typed) == len(said) else said
     kept, apart = said, {}
     for start, end, stop, doubt in doubts(index, column, typed, said, references):

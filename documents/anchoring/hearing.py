@@ -13,7 +13,7 @@ DRIFT = 60  # lines: a line or a page is counted otherwise in another view, or a
 TELLING = 0.1  # a share of the remark's words smaller than that is chance
 LONG = 40  # characters: a quote that can be believed against a line or a page
 HEADINGS = {Method.TITLE, Method.NUMBER}
-MOST_PAIRS = 400  # of the sections two titles may mean, compared
+MOST_PAIRS = 200  # of the sections two titles may mean, compared
 PRECISION = (  # the most precise way of finding a place speaks for those that agree with it
     *(Method.EXACT, Method.NEAR, Method.REQUIREMENT, Method.LINK),
     *(Method.LINE, Method.WORDS, Method.NUMBER, Method.TITLE, Method.PAGE),
@@ -56,7 +56,10 @@ def hear(witness: Witness, witnesses: list[Witness], relevance: Relevance) -> He
     Between places that nothing tells apart, the first is the one that says most of the remark's words.
     """
     others = [other for other in witnesses if other.kind != witness.kind or is_nested(other, witness)]
-    spans = sorted(witness.spans, key=lambda span: preference(span, others, relevance))
+    named = [span for other in others for span in other.spans if not other.hint]
+    lines = [span for span in named if span.method is Method.LINE]
+    headings = [span for span in named if span.method in HEADINGS]
+    spans = sorted(witness.spans, key=lambda span: preference(span, lines, headings, relevance))
     ranked = sorted((standing(span, others), rank, span) for rank, span in enumerate(spans))
     best, _, main = ranked[0]
     kept = tuple(span for found, _, span in ranked if as_good(found, best))
@@ -70,7 +73,7 @@ def hear(witness: Witness, witnesses: list[Witness], relevance: Relevance) -> He
 def is_nested(other: Witness, witness: Witness) -> bool:
     """Return whether a section that one names may be a part of one the other names: « Réseau, Règles »."""
     headings = {other.spans[0].method, witness.spans[0].method} <= HEADINGS
-    if other is witness or not headings or not (other.sure or witness.sure):
+    if other.spans == witness.spans or not headings or not (other.sure or witness.sure):
         return False
     pairs = islice(product(other.spans, witness.spans), MOST_PAIRS)
     return any(is_part(one, two) or is_part(two, one) for one, two in pairs)
@@ -89,23 +92,17 @@ def standing(span: Span, others: list[Witness]) -> tuple[int, int, float]:
     return -support, gap, -span.quality
 
 
-def preference(span: Span, others: list[Witness], relevance: Relevance) -> tuple[int, bool, float]:
+def preference(
+    span: Span, lines: list[Span], headings: list[Span], relevance: Relevance
+) -> tuple[int, bool, float]:
     """Return what orders places that stand as well: the first line named, a title's own, its words."""
-    named = [
-        line for other in others for line in other.spans if line.method is Method.LINE and not other.hint
-    ]
-    offset = min((abs(span.line_start - line.line_start) for line in named), default=0)
-    said = relevance.of(span)
-    return offset, not is_under(span, others), -said if said >= TELLING else 0.0
-
-
-def is_under(span: Span, others: list[Witness]) -> bool:
-    """Return whether *span* stands between a heading named and the next one, not only in a part of it."""
-    headings = (wider for other in others for wider in other.spans if wider.method in HEADINGS)
-    return any(
+    offset = min((abs(span.line_start - line.line_start) for line in lines), default=0)
+    own = any(
         wider.document == span.document and wider.line_start <= span.line_start <= wider.line_end
         for wider in headings
     )
+    said = relevance.of(span)
+    return offset, not own, -said if said >= TELLING else 0.0
 
 
 def as_good(found: tuple[int, int, float], best: tuple[int, int, float]) -> bool:

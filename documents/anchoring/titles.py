@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from rapidfuzz import fuzz
 
@@ -26,7 +27,7 @@ SEGMENT = re.compile(r"[,;:>/()«»\"]|\s-\s")
 TRAIL = re.compile(r"\s?[>/→]\s")  # « Réseau > Flux »: the last one is meant
 TOUCHING = re.compile(r"[\s'-](?:[^\W_]{1,4}[\s']){0,3}")
 LOOK_BACK = 40
-MOST_WORDS, MOST_SEGMENTS = 300, 10
+MOST_WORDS, MOST_SEGMENTS, MOST_ABOVE = 300, 10, 5
 MISSPELT, LEAST_LETTERS = 85, 6
 
 
@@ -74,13 +75,16 @@ def named_titles(index: EditionIndex, column: Column, said: str) -> Iterator[Wit
 
     Of a trail of titles (« Réseau > Flux »), the last one found is meant; the others tell which one it is.
     """
-    meant = False
-    for part in reversed(TRAIL.split(said) if column is Column.LOCATION else [said]):
+    parts = reversed(TRAIL.split(said) if column is Column.LOCATION else [said])
+    for part in parts:
         found = list(titles_in(index, column, part))
-        if not found and not meant and column is Column.LOCATION:
+        if not found and column is Column.LOCATION:
             found = list(misspelt_titles(index, part))
-        yield from (replace(witness, sure=False, hint=True) for witness in found) if meant else found
-        meant = meant or bool(found)
+        yield from found
+        if found:
+            break
+    for part in islice(parts, MOST_ABOVE):
+        yield from (replace(above, sure=False, hint=True) for above in titles_in(index, column, part))
 
 
 def titles_in(index: EditionIndex, column: Column, said: str) -> Iterator[Witness]:

@@ -44,7 +44,7 @@ def test_own_words_that_fit_badly_are_offered_and_not_taken(places):
 
 
 def test_a_remark_that_shares_one_word_with_a_small_volet_is_offered_its_place(places, key_of):
-    text = "Cette cadence oblige à interrompre chaque nuit nos traitements, est-ce raisonnable pour des secrets ?"
+    text = "Cette cadence oblige à interrompre nos traitements, est-ce raisonnable pour des secrets ?"
     found = places(text=text)
     assert found[0].section_key == key_of("MSG-SEC-1", 2)
     assert not any(candidate.accepted for candidate in found)
