@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
+from documents.anchoring.folding import unaccented
 from documents.anchoring.identifiers import AND, TO
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.spans import Column
+from documents.anchoring.terms import stem
 
+ELSE = "mais peut-être d'un autre texte (« {} »)"
 COUNTS = "mais ce nombre compte peut-être autre chose"
 MOST_DOUBTS = 5  # mentions told apart in a column; the others are no longer read
 MOST_MENTIONS = 200
@@ -42,55 +45,55 @@ ELSEWHERE = frozenset(("guide", "loi", "decret", "arrete", "norme", "reglement",
 # Words that go on with the sentence: what they follow is neither named nor counted by them.
 GO_ON = frozenset(
     (
-        *("est", "sont", "n", "ne", "doit", "doivent", "devrait", "devraient", "peut", "peuvent", "pourrait"),
-        *("semble", "parait", "manque", "impose", "demande", "prevoit", "dit", "parle", "mentionne", "porte"),
-        *("indique", "precise", "concerne", "reste", "me", "nous", "se", "s", "fait", "qui", "que", "dont"),
-        *(
-            "sur",
-            "dans",
-            "et",
-            "ou",
-            "mais",
-            "comme",
-            "pour",
-            "par",
-            "en",
-            "au",
-            "aux",
-            "de",
-            "du",
-            "des",
-            "d",
-        ),
-        *("car", "avec", "sans", "il", "elle", "on", "a", "avait", "sera", "pas", "trop", "contredit"),
+        *("a", "au", "aux", "avait", "avec", "car", "cite", "comme", "concerne", "concernant"),
+        *("contredit", "d", "dans", "de", "demande", "des", "dit", "doit", "doivent", "dont", "du"),
+        *("devrait", "devraient", "elle", "en", "est", "et", "etait", "fait", "il", "impose"),
+        *("indique", "l", "la", "le", "les", "ligne", "lignes", "mais", "manque", "me", "mentionne"),
+        *("n", "ne", "nous", "on", "ou", "p", "page", "pages", "par", "parait", "parle", "pas", "peut"),
+        *("peuvent", "porte", "portant", "pour", "pourrait", "precise", "prevoit", "que", "qui"),
+        *("relatif", "relative", "relatives", "reprend", "reste", "s", "sans", "se", "semble", "sera"),
+        *("serait", "sont", "sur", "trop", "vise", "y"),
     )
 )
 NUMBERS_ON = re.compile(r"[.,]\d|\s?[-/]\s?\d|\s?[%°]")
 QUANTITY = re.compile(r"24\s?/\s?(?:24|7)|7\s?/\s?7|\d{1,4},\d|\d{1,4}(?:[-/]\d{1,4}){2}")
+# What stands just before a reference: « RFC 9999 section 3 », « le guide ABC page 4 », « la PSSI, § 2 ».
+NAMED_BEFORE = re.compile(
+    r"\b(?P<kind>[^\W\d_]{2,20})(?:\s(?:de\sl'|du\s|n°\s?)?(?P<name>[A-Z0-9][\w-]{1,20})){1,3}[ ,(:]{1,3}$"
+)
+ALONE_BEFORE = re.compile(r"\b([A-Z]{2,10})(?:-[A-Z0-9]{1,5})?[ ,:]{1,3}$")
+IN_BRACKETS = re.compile(r"\s?\(([A-Z]{2,10})\b")
+LOOK_BACK = 50
 CAPITALS = re.compile(r"[A-Z]{2,30}")
 WORD_AFTER = re.compile(r"\s{1,3}([^\W_]+)")
 
-Place = tuple[
-    int, int, int, str
-]  # a mention's start and end, the end of what makes it doubtful, and the doubt
+# Of a mention: its start and end, the end of what makes it doubtful, and the other text, "" for a quantity.
+Place = tuple[int, int, int, str]
 
 
 def set_apart(
-    index: EditionIndex, column: Column, typed: str, references: Sequence[re.Pattern[str]]
+    index: EditionIndex, column: Column, text: str, references: Sequence[re.Pattern[str]]
 ) -> tuple[str, list[tuple[str, str]]]:
-    """Return *typed*, a text without accents, in lower case and without its doubtful mentions; then these.
+    """Return *text* as plain, without its doubtful mentions; then these.
 
     Each mention comes with its doubt, which ends the sentence that says what is named.
     """
+    typed = unaccented(text)
     said = typed.casefold()
-    if column is Column.EXCERPT and len(typed) > NAMING:
+    if column is Column.EXCERPT and len(text) > NAMING:
         return said, []
     typed = typed if len(typed) == len(said) else said
     kept, apart = said, {}
-    for start, end, stop, doubt in doubts(index, column, typed, said, references):
+    for start, end, stop, name in doubts(index, column, typed, said, references):
         kept = kept[:start] + " " * (stop - start) + kept[stop:]
-        apart[said[start:end]] = doubt
+        apart[said[start:end]] = ELSE.format(as_typed(text, typed, name)) if name else COUNTS
     return kept, list(apart.items())[:MOST_DOUBTS]
+
+
+def as_typed(text: str, typed: str, name: str) -> str:
+    """Return a name with its accents, when nothing else tells *text* from *typed*."""
+    at = typed.find(name)
+    return text[at : at + len(name)] if at >= 0 and len(text) == len(typed) else name
 
 
 def doubts(
@@ -104,10 +107,12 @@ def doubts(
     for match in found:
         end = MORE.match(said, match.end()).end()  # type: ignore[union-attr]
         stop, name = other_text(index, typed, end)
+        if not name and column is Column.TEXT:
+            name = just_before(index, typed, match.start())
         if name:
-            yield match.start(), end, stop, f"mais peut-être d'un autre texte (« {name} »)"
+            yield match.start(), end, stop, name
         elif column is not Column.LOCATION and is_bare(match) and counts(said, match, end):
-            yield match.start(), end, end, COUNTS
+            yield match.start(), end, end, ""
 
 
 def after_a_text(index: EditionIndex, typed: str, starts: Sequence[int]) -> Iterator[Place]:
@@ -116,7 +121,20 @@ def after_a_text(index: EditionIndex, typed: str, starts: Sequence[int]) -> Iter
         first = next((start for start in starts if part.start() <= start < part.end()), None)
         name = opened_by(index, typed, part.start(), first) if first is not None else ""
         if first is not None and name:
-            yield first, part.end(), part.end(), f"mais peut-être d'un autre texte (« {name} »)"
+            yield first, part.end(), part.end(), name
+
+
+def just_before(index: EditionIndex, typed: str, start: int) -> str:
+    """Return the other text a sentence names just before a reference: « le guide ABC page 4 », or ""."""
+    window = max(0, start - LOOK_BACK), start
+    if (alone := ALONE_BEFORE.search(typed, *window)) and is_nowhere(index, alone[1], typed):
+        return alone[1]
+    named = NAMED_BEFORE.search(typed, *window)
+    kind = named["kind"].casefold() if named else ""
+    elsewhere = kind in ELSEWHERE and not index.speaks_of(kind)
+    if named and (elsewhere or (kind in TEXTS and names_another(index, named["name"], typed))):
+        return named[0].strip(" ,(:")
+    return ""
 
 
 def opened_by(index: EditionIndex, typed: str, start: int, end: int) -> str:
@@ -148,6 +166,9 @@ def name_after(index: EditionIndex, typed: str, opening: re.Match[str], end: int
 
 def other_text(index: EditionIndex, typed: str, at: int) -> tuple[int, str]:
     """Return where the name of the other text a reference belongs to ends, and this name: « de la PSSI »."""
+    bracketed = IN_BRACKETS.match(typed, at)
+    if bracketed and is_nowhere(index, bracketed[1], typed):
+        return bracketed.end(), bracketed[1]
     for _ in range(NESTED):
         of = OF.match(typed, at)
         phrase = PHRASE.match(typed, of.end()) if of else None
@@ -180,9 +201,14 @@ def names_another(index: EditionIndex, word: str, typed: str) -> bool:
 
 def is_unknown_name(index: EditionIndex, word: str, typed: str) -> bool:
     """Return whether *word* is a name in capitals that no title of the edition holds."""
-    shouted = typed.isupper() and len(CAPITALS.findall(typed)) > 1
+    shouted = typed.isupper() and sum(said.casefold() not in OWN for said in CAPITALS.findall(typed)) > 1
     known = word.casefold() in OWN or index.speaks_of(word.casefold())
     return len(word) > 1 and word.isupper() and not shouted and not known
+
+
+def is_nowhere(index: EditionIndex, word: str, typed: str) -> bool:
+    """Return whether *word* is a name in capitals that stands nowhere in the edition."""
+    return is_unknown_name(index, word, typed) and not index.passages.holding(f"={stem(word)}")
 
 
 def is_bare(match: re.Match[str]) -> bool:

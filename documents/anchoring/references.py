@@ -7,7 +7,7 @@ from dataclasses import replace
 from documents.anchoring.counted import LINES, PAGES, bare_numbers, lines, pages
 from documents.anchoring.doubtful import set_apart
 from documents.anchoring.files import linked_places, named_files, without_files
-from documents.anchoring.folding import URL, hide, plain, unaccented
+from documents.anchoring.folding import URL, hide, plain
 from documents.anchoring.identifiers import Key, keys_of
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.naming import LABELLED, respelt
@@ -41,8 +41,8 @@ def about_whole(location: str) -> bool:
 
 def find_references(index: EditionIndex, column: Column, text: str) -> list[Witness]:
     """Return what *text* names; a name or a line that does not exist in this edition has no place."""
-    typed = unaccented(hide(URL, text))
-    if NOTHING.fullmatch(typed.casefold().strip()):
+    typed = hide(URL, text)
+    if NOTHING.fullmatch(plain(typed).strip()):
         return list(linked_places(index, column, text))
     said, doubtful = set_apart(index, column, typed, (PAGES, LINES, SECTION, LABELLED, index.schemes.pattern))
     found = [*linked_places(index, column, text), *named_in(index, column, said)]

@@ -19,6 +19,11 @@ import pytest
         "Exigence 12 du marché : contradiction",
         "MSG-FIL-12 de l'ancien volet n'a pas été reprise",
         "Le chapitre 2 du CCT XYZ dit l'inverse.",
+        "Le guide ABCDE page 2 est plus clair.",
+        "cf. RFC 9999 section 2",
+        "La PDSI-E, § 2.1, dit l'inverse.",
+        "Voir CCT XYZ p. 2",
+        "Voir § 2.1 (PDSI)",
     ],
 )
 def test_a_reference_to_another_text_is_shown_with_its_doubt_and_never_taken(places, text):
@@ -31,7 +36,14 @@ def test_a_reference_to_another_text_is_shown_with_its_doubt_and_never_taken(pla
 @pytest.mark.parametrize(
     "location",
     [
-        *("Volet directeur, § 2.2", "CCT XYZ p. 2", "PDSI-E § 2.1", "guide ABCDE page 2", "PDSI, section 2"),
+        *(
+            "Volet directeur, § 2.2",
+            "CCT XYZ p. 2",
+            "CCT XYZ § 2.1, 2.2",
+            "PDSI-E § 2.1",
+            "guide ABCDE page 2",
+            "PDSI, section 2",
+        ),
         *("p. 2 du guide ABCDE", "volet-corps du projet X, ligne 3"),
     ],
 )
@@ -42,9 +54,9 @@ def test_a_location_that_opens_with_another_text_is_never_taken(places, location
 
 
 def test_the_other_text_is_named_in_the_reason(places):
-    (found,) = places(text="Voir le § 2.1 de la PDSI, qui dit autre chose.")
+    (found,) = places(text="Voir le § 2.1 du règlement intérieur.")
     assert found.reason == (
-        "Le commentaire désigne la section 2.1, mais peut-être d'un autre texte (« PDSI »)."
+        "Le commentaire désigne la section 2.1, mais peut-être d'un autre texte (« règlement intérieur »)."
     )
 
 
@@ -85,6 +97,7 @@ def test_a_number_that_counts_something_is_no_requirement_to_take(accepted, text
     "text",
     [
         *("L'exigence 12 est trop vague.", "Exigence 12 : à revoir", "exigences 3 et 12 à revoir"),
+        *("L'exigence 12 relative aux files", "exigence 12 (files)"),
         *("l'exigence 12", "L'exigence n° 12, trop vague.", "L'exigence 12 de la liste", "(exigence 12)"),
     ],
 )
