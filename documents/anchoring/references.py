@@ -28,6 +28,7 @@ WHOLE = re.compile(
 NOTHING = re.compile(
     r"\W{0,5}(?:sans objet|s\W?o|n\W?a|neant|aucune?|ras|rien|vide|non applicable|x)?\W{0,5}"
 )
+SHORTEST = 40  # characters: a column longer than that says something
 IDENTIFIER_LENGTH = 8  # « arch-12 » and nothing more
 SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
 EXAMPLE = re.compile(r"[Ee]x[\s.]")  # « ex. 2 »
@@ -42,7 +43,7 @@ def about_whole(location: str) -> bool:
 def find_references(index: EditionIndex, column: Column, text: str) -> list[Witness]:
     """Return what *text* names; a name or a line that does not exist in this edition has no place."""
     typed = hide(URL, text)
-    if NOTHING.fullmatch(plain(typed).strip()):
+    if len(typed.strip()) <= SHORTEST and NOTHING.fullmatch(plain(typed.strip())):
         return list(linked_places(index, column, text))
     said, doubtful = set_apart(index, column, typed, (PAGES, LINES, SECTION, LABELLED, index.schemes.pattern))
     found = [*linked_places(index, column, text), *named_in(index, column, said)]
