@@ -7,13 +7,12 @@ from documents.anchoring.folding import URL, hide
 from documents.anchoring.hearing import hear, is_spoken_for
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.model import Located, Method
-from documents.anchoring.own_words import find_own_words
+from documents.anchoring.own_words import LEAST_SHARED, MISPLACED, find_own_words
 from documents.anchoring.passages import Relevance
 from documents.anchoring.quotes import SHORTEST_NEAR, find_quotes, quoted_in, typed_in
 from documents.anchoring.reasons import in_vain
 from documents.anchoring.references import about_whole, find_references
 from documents.anchoring.spans import Column, Witness
-from documents.reading.requirements import REQUIREMENT
 
 LOCATION_LENGTH, EXCERPT_LENGTH, TEXT_LENGTH = 1_000, 20_000, 5_000  # characters read
 NAME_LENGTH = 40  # an excerpt this short may name a place as well as quote it
@@ -96,9 +95,10 @@ def call_own_words(
     files = {span.document for witness in called if witness.hint for span in witness.spans}
     foreign = len(excerpt) >= SHORTEST_NEAR  # an excerpt that stands nowhere
     column, words = (Column.EXCERPT, excerpt) if foreign else (Column.TEXT, text)
-    own = hide(REQUIREMENT, hide(URL, words))  # an identifier is a name, not words
-    found = find_own_words(index, column, own, relevance, files)
-    trusted = not (foreign or about_whole(location) or any(not witness.spans for witness in called))
+    vain = any(not witness.spans for witness in called)
+    least = MISPLACED if vain or foreign else LEAST_SHARED
+    found = find_own_words(index, column, hide(URL, words), relevance, files, least)
+    trusted = not (foreign or about_whole(location) or vain)
     found = [replace(witness, sure=witness.sure and trusted) for witness in found]
     if any(witness.spans and not witness.hint for witness in called):
         return [witness for witness in found if witness.sure]

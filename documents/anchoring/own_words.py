@@ -18,6 +18,7 @@ TOLD = 4  # words in common named in the reason
 LEAST_WORDS = 4  # « Trop vague, à détailler » says nothing to search with
 FALL = 0.7  # how much less likely each next passage is
 LEAST_SHARED = 0.2  # of these words, what the best passage says: a small volet has few of anybody's words
+MISPLACED = 0.4  # the same, when the remark names or quotes what does not stand here
 # How likely the first passage is the right one, by logistic regression on remarks of known place: the
 # words found there (log of share times telling words), how close the next place comes, letters in common.
 FOUND, RIVAL, ALIKE, CONSTANT = 2.2, -2.5, 4.0, -1.0
@@ -25,11 +26,17 @@ BELIEVED = 0.8
 
 
 def find_own_words(
-    index: EditionIndex, column: Column, text: str, relevance: Relevance, files: Collection[str]
+    index: EditionIndex,
+    column: Column,
+    text: str,
+    relevance: Relevance,
+    files: Collection[str],
+    least: float = LEAST_SHARED,
 ) -> list[Witness]:
     """Return the passages of *files* (of all when none is named) that say the most of *text*, best first.
 
-    Their ``quality`` is how likely each is the one meant; only the first may be sure.
+    None when the best says less than *least* of its words, unless vectors tell what they mean. Their
+    ``quality`` is how likely each is the one meant; only the first may be sure.
     """
     words = sum(1 for _ in stems(text))
     found = [span for span in relevance.best(3 * OFFERED) if not files or span.document in files]
@@ -37,7 +44,7 @@ def find_own_words(
     ranked = [span for span in found if best[key_of(index, span)] is span][:OFFERED]
     if words < LEAST_WORDS or not ranked:
         return []
-    if ranked[0].quality * words < LEAST_SHARED and not index.passages.meanings:
+    if ranked[0].quality * words < least and not index.passages.meanings:
         return []
     alike = likeness(index, text, ranked[0])
     likely = likelihood(words, alike, ranked)
