@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -62,7 +62,7 @@ class RepositoryAdmin(OfVolets, JournalledAdmin):
 @admin.register(Issue)
 class IssueAdmin(OfVolets, ReadOnlyAdmin):
     volet_path = "repository__volet"
-    list_display = ("__str__", "title_shown", "kind", "closed", "presence", "envoi", "updated_at")
+    list_display = ("__str__", "title_shown", "kind", "state", "presence", "envoi", "updated_at")
     list_select_related = ("repository", "submission")
     list_filter = ("repository", "kind", "presence", "closed", ("submission", admin.EmptyFieldListFilter))
     search_fields = ("title", "body", "login")
@@ -71,6 +71,17 @@ class IssueAdmin(OfVolets, ReadOnlyAdmin):
         "milestone", "created_at", "updated_at", "closed_at", "presence", "gone_at", "moved_to", "envoi",
     )  # fmt: skip
     readonly_fields = ("envoi", "on_github")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, under a title that says what it is."""
+        return super().changelist_view(request, {**(extra_context or {}), "title": "Tickets GitHub"})
+
+    @admin.display(description="état", ordering="closed")
+    def state(self, issue: Issue) -> str:
+        """Open or closed there."""
+        return "Fermé" if issue.closed else "Ouvert"
 
     @admin.display(description="titre", ordering="title")
     def title_shown(self, issue: Issue) -> SafeString:

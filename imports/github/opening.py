@@ -66,7 +66,7 @@ def new_envois(edition: Edition, issues: Sequence[tuple[Issue, str]]) -> list[Su
             sha256=issue.original,
             size=issue.original_size,
             received_at=issue.created_at,
-            notices=[f"Version choisie d'après {why}."],
+            notices=[f"Version choisie : {why}."],
         )
         for issue, why in issues
     ]

@@ -15,7 +15,7 @@ def sentence(line: Synchronisation) -> str:
         f"messages : {told(messages(line))}",
         f"remarques nouvelles ou modifiées : {line.remarks}",
         plural(line.errors, "erreur"),
-        f"{line.seconds or 0:.1f} s",
+        f"{line.seconds or 0:.1f} s".replace(".", ","),
     ]
     whole = "vérification complète, " if line.full else ""
     return f"{whole}{' ; '.join(parts)}.{' ' + line.said if line.said else ''}"

@@ -46,7 +46,9 @@ class Versions:
 
     def named(self, issue: Issue) -> Chosen | None:
         """Return the version that a label or the milestone names; of several, the longest, the latest."""
-        said = [(name, "l'étiquette") for _, name in issue.labels] + [(issue.milestone, "le jalon")]
+        said = [(name, "d'après l'étiquette") for _, name in issue.labels] + [
+            (issue.milestone, "d'après le jalon")
+        ]
         found = [
             (len(version.label), version.pk, version, f"{what} « {name} »")
             for version in self.all
@@ -62,7 +64,7 @@ class Versions:
         """Return the text that a permanent link leads to: of that commit, or the last one before it."""
         for commit in dict.fromkeys(COMMIT.findall(f"{issue.title}\n{issue.body}")):
             if edition := self.of_commit(commit):
-                return Chosen(edition, f"un lien vers {commit[:8]}")
+                return Chosen(edition, f"d'après un lien vers {commit[:8]}")
         return None
 
     def of_commit(self, commit: str) -> Edition | None:
@@ -86,7 +88,7 @@ class Versions:
         running = [version for version in self.all if ran_on(version, day)]
         if len(running) != 1:
             return None
-        return Chosen(text_of_the_day(running[0], day), "la date du ticket")
+        return Chosen(text_of_the_day(running[0], day), "d'après la date du ticket")
 
     def fitting(self, issue: Issue) -> Chosen:
         """Return the version in which its words find the surest place; else the open one, else the latest."""
@@ -98,7 +100,7 @@ class Versions:
         scores = [(surest(text, issue), at) for at, text in enumerate(texts)]
         best, at = max(scores, key=lambda one: (one[0], -one[1]))
         if best > 0 and [score for score, _ in scores].count(best) == 1:
-            return Chosen(texts[at], "l'endroit trouvé")
+            return Chosen(texts[at], "d'après l'endroit trouvé")
         open_ones = [text for text in texts if text.version.call in RUNNING]
         return Chosen((open_ones or texts)[0], "la plus récente, faute d'indice")
 

@@ -93,6 +93,11 @@ class Repository(models.Model):
         return bool(self.holder) and self.held_until > timezone.now()
 
     @property
+    def full_minutes(self) -> int:
+        """How many minutes between two verifications of everything."""
+        return 60 * self.full_every
+
+    @property
     def frequency(self) -> timedelta:
         """How long after a run the next one is due."""
         return timedelta(minutes=self.every)

@@ -160,12 +160,14 @@ def said(value: Any) -> str:
 
 
 @register.filter
-def minutes(count: int) -> str:
-    """Return a number of minutes in words: « 5 minutes », « 2 heures », « 1 h 30 »."""
-    hours, rest = divmod(count, 60)
+def every(minutes: int) -> str:
+    """Return how often: « toutes les heures », « toutes les 5 minutes », « toutes les 2 heures »."""
+    hours, rest = divmod(minutes, 60)
     if not hours:
-        return f"{rest} minutes"
-    return f"{hours} h {rest:02}" if rest else f"{hours} heure{plural(hours)}"
+        return f"toutes les {rest} minutes"
+    if rest:
+        return f"toutes les {hours} h {rest:02}"
+    return "toutes les heures" if hours == 1 else f"toutes les {hours} heures"
 
 
 @register.filter
