@@ -140,13 +140,13 @@ def test_an_administrator_follows_a_repository_and_a_wrong_name_is_explained(ver
     now = timezone.localtime()
     said = {
         "volet": version.volet.pk, "name": "https://github.com/atelier", "active": "on", "every": 60,
-        "full_every": 24, "next_run_0": now.date(), "next_run_1": "08:00", "next_full_0": now.date(),
-        "next_full_1": "08:00",
+        "full_every": 24, "next_run": f"{now:%Y-%m-%dT08:00}", "next_full": f"{now:%Y-%m-%dT08:00}",
     }  # fmt: skip
     assert "Attendu : PROPRIÉTAIRE/NOM." in read(client.post("/admin/imports/repository/add/", said))
     client.post("/admin/imports/repository/add/", {**said, "name": "atelier/cadre"})
 
     assert Repository.objects.get().name == "atelier/cadre"
+    assert timezone.localtime(Repository.objects.get().next_run).hour == 8
     twice = read(client.post("/admin/imports/repository/add/", {**said, "name": "Atelier/Cadre"}))
     assert "Ce dépôt est déjà suivi." in twice
 
@@ -156,7 +156,7 @@ def test_a_repository_is_tied_only_to_a_volet_one_administers(version):
     now = timezone.localtime()
     said = {
         "volet": version.volet.pk, "name": "atelier/cadre", "active": "on", "every": 60, "full_every": 24,
-        "next_run_0": now.date(), "next_run_1": "08:00", "next_full_0": now.date(), "next_full_1": "08:00",
+        "next_run": f"{now:%Y-%m-%dT08:00}", "next_full": f"{now:%Y-%m-%dT08:00}",
     }  # fmt: skip
 
     assert signed_in(administrator).post("/admin/imports/repository/add/", said).status_code == 200
