@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from documents.anchoring.folding import fold, plain, words
 from documents.anchoring.following import Succession
@@ -30,6 +30,7 @@ from documents.reading.model import (
     DocumentKind,
     ReadDocument,
     ReadPage,
+    ReadSection,
     SectionKind,
 )
 from documents.reading.requirements import requirement_id
@@ -84,32 +85,14 @@ class EditionIndex:
         documents = sorted(documents, key=lambda document: list(DocumentKind).index(document.kind))
         places = {key: place for document in documents for key, place in section_spans(document)}
         sections = [section for document in documents for section in document.sections]
-        headings = [s for s in sections if s.kind == SectionKind.HEADING and s.depth > PREAMBLE_DEPTH]
-        rows = [section for section in sections if section.kind == SectionKind.ROW]
         read = {document.path: lines_read(document) for document in documents}
         indexed = {document.path: index_document(document, read[document.path]) for document in documents}
         titles = {section.key: " ".join(section.title_path) for section in sections}
-        names = gather((name, d.path) for d in documents for name in names_of(PurePosixPath(d.path)))
         contents = {section.key for section in sections if is_contents(section)}
-        requirements = [section for section in sections if requirement_id(section.identifier)]
         return cls(
             documents=indexed,
-            requirements=gather(
-                (key, replace(places[s.key], method=Method.REQUIREMENT))
-                for s in requirements
-                for key in keys_of(s.identifier)
-            ),
-            schemes=schemes_of(section.identifier for section in requirements),
-            numbers=gather(
-                (plain(s.number), replace(places[s.key], method=Method.NUMBER)) for s in headings if s.number
-            ),
-            labels=gather(
-                (label, replace(places[s.key], method=Method.NUMBER))
-                for s in headings
-                for label in labels_in(s.title)
-            ),
-            titles=gather(pair for s in headings for pair in title_words(s, places[s.key])),
-            terms=gather((words(s.identifier), places[s.key]) for s in rows if is_term(s.identifier)),
+            **of_headings(sections, places),
+            **of_rows(sections, places),
             anchors={
                 (places[s.key].document, anchor_key(anchor)): places[s.key]
                 for s in sections
@@ -119,10 +102,7 @@ class EditionIndex:
                 (page.number, place) for page in pages for place in page_spans(page, places, contents)
             ),
             furniture=furniture(pages, indexed.values()),
-            file_names=names,
-            file_pattern=named_as(names),
-            spoken=frozenset(map(stem, words(" ".join([*(s.title for s in headings), *names])))),
-            file_titles=tuple(title for s in headings if holds_a_name(title := plain(s.title), names)),
+            **of_files(documents, sections),
             passages=passages_of(
                 ((path, lines, indexed[path].section_keys) for path, lines in read.items()), titles, encoder
             ),
@@ -142,6 +122,49 @@ class EditionIndex:
     def speaks_of(self, word: str) -> bool:
         """Return whether a title or a file of the edition is named with *word*, in any form."""
         return stem(word) in self.spoken
+
+
+def of_headings(sections: Sequence[ReadSection], places: Mapping[str, Span]) -> dict[str, Any]:
+    """Return the index's fields made of headings: their numbers, labels, and the words of their titles."""
+    headings = headings_of(sections)
+    numbered = {s.key: replace(places[s.key], method=Method.NUMBER) for s in headings}
+    return {
+        "numbers": gather((plain(s.number), numbered[s.key]) for s in headings if s.number),
+        "labels": gather((label, numbered[s.key]) for s in headings for label in labels_in(s.title)),
+        "titles": gather(pair for s in headings for pair in title_words(s, places[s.key])),
+    }
+
+
+def headings_of(sections: Sequence[ReadSection]) -> list[ReadSection]:
+    """Return the headed parts, what stands above the first heading left out."""
+    return [s for s in sections if s.kind == SectionKind.HEADING and s.depth > PREAMBLE_DEPTH]
+
+
+def of_files(documents: Sequence[ReadDocument], sections: Sequence[ReadSection]) -> dict[str, Any]:
+    """Return the index's fields made of the names of files, and of the titles that hold one."""
+    names = gather((name, d.path) for d in documents for name in names_of(PurePosixPath(d.path)))
+    titles = [section.title for section in headings_of(sections)]
+    return {
+        "file_names": names,
+        "file_pattern": named_as(names),
+        "spoken": frozenset(map(stem, words(" ".join([*titles, *names])))),
+        "file_titles": tuple(title for said in titles if holds_a_name(title := plain(said), names)),
+    }
+
+
+def of_rows(sections: Sequence[ReadSection], places: Mapping[str, Span]) -> dict[str, Any]:
+    """Return the index's fields made of what bears an identifier: requirements, their schemes, other rows."""
+    requirements = [section for section in sections if requirement_id(section.identifier)]
+    rows = [section for section in sections if section.kind == SectionKind.ROW]
+    return {
+        "requirements": gather(
+            (key, replace(places[s.key], method=Method.REQUIREMENT))
+            for s in requirements
+            for key in keys_of(s.identifier)
+        ),
+        "schemes": schemes_of(section.identifier for section in requirements),
+        "terms": gather((words(s.identifier), places[s.key]) for s in rows if is_term(s.identifier)),
+    }
 
 
 def gather(pairs: Iterable[tuple[Name, Value]]) -> dict[Name, tuple[Value, ...]]:

@@ -10,6 +10,7 @@ from comments.models import Disposition, Placement, Target
 from comments.outcomes import MOVABLE, PlaceState, Stage
 from documents.anchoring.following import Fate
 from people import journal
+from people.models import User
 from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
 from web.views import corrections, following
 from web.views.page import DeskRequest, Refusal, page
@@ -37,7 +38,6 @@ def card_page(
     listed = all_sections or bool(refusal and refusal.form.data.get("other"))
     source = corrections.source_of(request.user, placement)
     rows, rows_count = corrections.rows_of(request.user, placement.comment)
-    may = placement.on_board  # off it, a card is only read
     context = {
         "title": str(placement),
         "card": placement,
@@ -64,10 +64,17 @@ def card_page(
         "absences": [] if placement.on_board else corrections.absences(request.user, placement),
         "history": journal.of(placement),
         **thread(placement),
-        "may_instruct": may and request.user.has_perm("comments.instruct", placement),
-        "may_decide": may and request.user.has_perm("comments.decide", placement),
+        **rights(request.user, placement),
     }
     return push_url(page(request, "desk/card.html", context, status=status), url=False)
+
+
+def rights(user: User, placement: Placement) -> dict[str, bool]:
+    """Return what the user may do to the card; off the board, it is only read."""
+    return {
+        "may_instruct": placement.on_board and user.has_perm("comments.instruct", placement),
+        "may_decide": placement.on_board and user.has_perm("comments.decide", placement),
+    }
 
 
 def fresh_forms(placement: Placement, dispositions: list[Disposition]) -> dict[str, forms.Form]:
