@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                         max_length=140,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
+                                "^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}$",
                                 "Attendu : PROPRIÉTAIRE/NOM.",
                             )
                         ],

@@ -12,7 +12,9 @@ from documents.models import Volet
 from imports.models.envois import Submission
 from people.models import Visitor
 
-NAME = RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$", "Attendu : PROPRIÉTAIRE/NOM.")
+NAME = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}$", "Attendu : PROPRIÉTAIRE/NOM."
+)
 A_WEEK = 7 * 24 * 60
 
 
