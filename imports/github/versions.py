@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ class Chosen:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Versions:
     """The versions of a volet that have a text, the latest first; loaded once for a run."""
 
@@ -72,10 +73,14 @@ class Versions:
         for edition in self.texts():
             if edition.commit and edition.commit.startswith(commit):
                 return edition
-        file = HistoricFile.objects.filter(volet=self.volet, commit__startswith=commit).first()
-        if file is None:
-            return None
-        return published_by(self.texts(), file.committed_on)
+        made = next((day for known, day in self.commits if known.startswith(commit)), None)
+        return published_by(self.texts(), made) if made else None
+
+    @cached_property
+    def commits(self) -> Sequence[tuple[str, date]]:
+        """The commits of the volet's history, with their day; one query for any number of links."""
+        history = HistoricFile.objects.filter(volet=self.volet)
+        return list(history.values_list("commit", "committed_on").distinct().order_by("commit"))
 
     def texts(self) -> Iterator[Edition]:
         """Yield every text of every version."""
