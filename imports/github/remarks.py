@@ -1,30 +1,41 @@
 """Make remarks of issues: an envoi for each, a row for each remark, one more row when its words change."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from documents.anchoring.locate import locate
 from imports.github.opening import open_envois
 from imports.github.revising import revise
-from imports.github.versions import Chosen, Versions
-from imports.models import AT_WORK, Issue, IssueKind, Presence, Repository
+from imports.github.versions import Versions
+from imports.lease import LeaseLost
+from imports.models import AT_WORK, Issue, IssueKind, Repository
 from imports.normalise import read_level
 from imports.placing import Destination
 from imports.sources.issues import Proposal, Written, rows_of
 from imports.sources.model import ParsedRow
 
+logger = logging.getLogger(__name__)
+
 CHUNK = 100
+NOT_OF_THE_ISSUE = (LeaseLost, OperationalError, InterfaceError)  # another one would meet it too
 
 
 @dataclass(slots=True)
 class Taken:
-    """What was made of the issues that waited: the remarks made or revised, the issues that still wait."""
+    """What was made of the issues that waited: the remarks made or revised, the issues that still wait.
+
+    *refused*: those that a bug of ours stopped; the others go on, these are tried again by the next run.
+    """
 
     remarks: int = 0
     waiting: int = 0
+    refused: list[Issue] = field(default_factory=list)
 
 
 def take_in(repository: Repository, alive: Callable[[], None] = lambda: None) -> Taken:
@@ -40,15 +51,36 @@ def take_in(repository: Repository, alive: Callable[[], None] = lambda: None) ->
         apart = [issue for issue in chunk if is_not_about_the_text(issue)]
         ready = [issue for issue in chunk if issue not in apart and versions.all and is_ready(issue)]
         Issue.objects.filter(pk__in=[issue.pk for issue in apart]).update(told=F("words"))
-        chosen: list[tuple[Issue, Chosen]] = []
-        for issue in ready:
-            if issue.submission is None:
-                chosen.append((issue, versions.choose(issue)))
-            else:
-                taken.remarks += revise(issue, issue.submission, reader.rows)
-        taken.remarks += open_envois(chosen, reader.rows)
+        new = [issue for issue in ready if issue.submission is None]
+        for some in ([issue] for issue in ready if issue not in new):
+            taken.remarks += make(some, taken, lambda edited: revise_all(edited, reader))
+        taken.remarks += make(new, taken, lambda opened: open_new(opened, versions, reader))
         taken.waiting += len(chunk) - len(apart) - len(ready)
     return taken
+
+
+def make(issues: Sequence[Issue], taken: Taken, made_of: Callable[[Sequence[Issue]], int]) -> int:
+    """Return how many remarks were made of the issues: of all at once, else of each alone."""
+    try:
+        return made_of(issues)
+    except NOT_OF_THE_ISSUE:
+        raise
+    except Exception:
+        if len(issues) > 1:
+            return sum(make([issue], taken, made_of) for issue in issues)
+        logger.exception("%s gives no remark", issues[0])
+        taken.refused += issues
+        return 0
+
+
+def open_new(issues: Sequence[Issue], versions: Versions, reader: "Reader") -> int:
+    """Return how many remarks the envois of new issues hold."""
+    return open_envois([(issue, versions.choose(issue)) for issue in issues], reader.rows)
+
+
+def revise_all(issues: Sequence[Issue], reader: "Reader") -> int:
+    """Return how many rows were added to the envois of issues whose words changed."""
+    return sum(revise(issue, issue.submission, reader.rows) for issue in issues if issue.submission)
 
 
 def untold(repository: Repository) -> QuerySet[Issue]:
@@ -67,8 +99,7 @@ def is_ready(issue: Issue) -> bool:
     """Return whether its remarks can be made now."""
     if issue.submission is not None:
         return issue.submission.state not in AT_WORK
-    read = issue.kind == IssueKind.ISSUE or issue.proposal_read_at is not None
-    return read and issue.presence != Presence.DELETED
+    return issue.kind == IssueKind.ISSUE or issue.proposal_read_at is not None
 
 
 @dataclass(slots=True)
@@ -88,7 +119,7 @@ class Reader:
                 places=tuple(name for name in labels if self.names_a_place(name, goal)),
                 importance=next((name for name in labels if read_level(name.rpartition(":")[2])), ""),
                 account=issue.login,
-                day=f"{issue.created_at:%Y-%m-%d}",
+                day=f"{timezone.localdate(issue.created_at):%Y-%m-%d}",
                 address=issue.address,
                 proposal=Proposal(**issue.proposal[0]) if issue.proposal else None,
             )

@@ -4,27 +4,30 @@ Whatever fails stops it calmly: what was read stands, nothing is concluded from 
 goes on from the last stamps read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from imports.github import lease
-from imports.github.client import BadAnswer, Client, Stopped
+from imports.github.client import BadAnswer, Client, NotThere, Stopped
 from imports.github.listing import Disturbed
 from imports.github.proposals import read_proposals, unread
 from imports.github.reading import Reading, read
 from imports.github.remarks import take_in
+from imports.github.telling import plural
 from imports.github.transport import within
+from imports.github.vanishing import LOST
 from imports.lease import LeaseLost
-from imports.models import Repository, Synchronisation
+from imports.models import Issue, Repository, Synchronisation
 from people.models import User
 
 UNREADABLE = "GitHub a donné une réponse illisible : la prochaine exécution reprendra."
 RENAMED = "Le dépôt change de nom pendant la lecture : la prochaine exécution reprendra."
 STOPPED = "Arrêtée par une personne : la prochaine exécution reprendra."
 KILLED = "Interrompue : le programme s'est arrêté brutalement. La suivante a repris."
+LOGGED = "l'exploitant le lit au journal."
 MOST_STARTS = 3  # of a reading that a change of name disturbs
 AFTER_A_FAILURE = timedelta(hours=1)  # before another verification: readings go on meanwhile
 
@@ -98,11 +101,15 @@ def read_and_take_in(
             note(line, str(stop))
         except BadAnswer:
             note(line, UNREADABLE)
+        except NotThere:  # a list that answered before: a right, or the repository, is lost
+            note(line, LOST)
         tell(reading)
     if reading.malformed:
         note(line, f"{reading.malformed} lignes illisibles dans les listes de GitHub, laissées de côté.")
     taken = take_in(repository, lambda: lease.keep(repository))
     line.remarks = taken.remarks
+    if taken.refused:
+        note(line, f"{plural(len(taken.refused), 'ticket')} en erreur ici ({some(taken.refused)}) : {LOGGED}")
     if taken.waiting:
         line.said = " ".join(filter(None, [line.said, waits(repository, taken.waiting)]))
     return again
@@ -121,10 +128,15 @@ def read_undisturbed(reading: Reading) -> None:
 def waits(repository: Repository, waiting: int) -> str:
     """Return why some issues are no remarks yet."""
     if not repository.volet.versions.filter(editions__isnull=False).exists():
-        return f"{waiting} tickets attendent que le volet ait un texte enregistré."
+        return f"En attente d'un texte enregistré dans le volet : {plural(waiting, 'ticket')}."
     if pulls := unread(repository).filter(proposal_read_at=None).count():
-        return f"{pulls} demandes de modification attendent que le moteur (ou --proposals) lise leur contenu."
-    return f"{waiting} tickets attendent la fin d'une autre action sur leur envoi."
+        return f"Demandes de modification à lire par le moteur, ou avec --proposals : {pulls}."
+    return f"En attente d'une autre action sur leur envoi : {plural(waiting, 'ticket')}."
+
+
+def some(issues: Sequence[Issue]) -> str:
+    """Return the numbers of a few issues."""
+    return ", ".join(f"#{issue.number}" for issue in issues[:5])
 
 
 def count(line: Synchronisation, reading: Reading) -> None:
