@@ -107,14 +107,16 @@ class Client:
 
 def an_object(data: Any) -> dict[str, Any]:
     """Return the answer, an object with its id; BadAnswer for anything else (a page in HTML, nothing)."""
-    if not isinstance(data, dict) or "id" not in data:
+    if not isinstance(data, dict) or not isinstance(data.get("id"), int):
         raise BadAnswer("an object was expected")
     return data
 
 
 def a_list(data: Any, key: str) -> list[dict[str, Any]]:
     """Return the answer, a list of objects with their key; BadAnswer for anything else."""
-    if not isinstance(data, list) or not all(isinstance(one, dict) and key in one for one in data):
+    if not isinstance(data, list) or not all(
+        isinstance(one, dict) and isinstance(one.get(key), int | str) for one in data
+    ):
         raise BadAnswer("a list of objects was expected")
     return data
 

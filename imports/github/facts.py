@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+GHOST = 10137  # the account that stands, on GitHub, for those that were deleted
+SMALL = 2**31 - 1  # numbers of issues, counts of messages; the ids have passed it
 LONGEST_BODY = 300_000  # GitHub allows 65 536 characters; a server that sends more is not trusted further
 
 
@@ -60,7 +62,7 @@ def issue_facts(raw: Mapping[str, Any]) -> IssueFacts:
     try:
         return IssueFacts(
             github_id=whole(raw["id"]),
-            number=whole(raw["number"]),
+            number=whole(raw["number"], SMALL),
             is_pull="pull_request" in raw or "/pull/" in str(raw.get("html_url", "")),
             title=text(raw["title"])[:1000],
             body=text(raw["body"]),
@@ -70,7 +72,7 @@ def issue_facts(raw: Mapping[str, Any]) -> IssueFacts:
             labels=tuple(sorted(label(one) for one in raw.get("labels") or ())),
             milestone=text((raw.get("milestone") or {}).get("title"))[:255],
             author=account(raw.get("user")),
-            message_count=whole(raw.get("comments") or 0),
+            message_count=whole(raw.get("comments") or 0, SMALL),
             created_at=moment(raw["created_at"]),
             updated_at=moment(raw["updated_at"]),
             closed_at=moment(raw["closed_at"]) if raw.get("closed_at") else None,
@@ -85,7 +87,7 @@ def message_facts(raw: Mapping[str, Any]) -> MessageFacts:
     try:
         return MessageFacts(
             github_id=whole(raw["id"]),
-            issue_number=whole(int(str(raw["issue_url"]).rsplit("/", 1)[-1])),
+            issue_number=whole(int(str(raw["issue_url"]).rsplit("/", 1)[-1]), SMALL),
             author=account(raw.get("user")),
             body=text(raw["body"]),
             created_at=moment(raw["created_at"]),
@@ -103,8 +105,10 @@ def repository_of(raw: Mapping[str, Any]) -> str:
 
 
 def account(raw: Any) -> Account:
-    """Return who wrote; GitHub gives null for an account that was deleted."""
-    return Account(whole(raw["id"]), text(raw["login"])[:100]) if raw else Account(None, "")
+    """Return who wrote; GitHub gives null, or its « ghost », for an account that was deleted."""
+    if not raw or (raw["id"], raw["login"]) == (GHOST, "ghost"):
+        return Account(None, "")
+    return Account(whole(raw["id"]), text(raw["login"])[:100])
 
 
 def label(raw: Any) -> tuple[int, str]:
@@ -112,9 +116,9 @@ def label(raw: Any) -> tuple[int, str]:
     return (whole(raw.get("id") or 0), text(raw["name"])[:100]) if isinstance(raw, dict) else (0, text(raw))
 
 
-def whole(value: Any) -> int:
+def whole(value: Any, most: int = 2**63 - 1) -> int:
     """Return a whole number that a database holds; ValueError for anything else."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise ValueError(f"not a number: {str(value)[:40]}")
     return value
 
@@ -132,7 +136,10 @@ def text(value: Any) -> str:
 def moment(value: Any) -> datetime:
     """Return a stamp of GitHub's, ISO 8601 in UTC."""
     stamp = datetime.fromisoformat(value)
-    return stamp.astimezone(UTC) if stamp.tzinfo else stamp.replace(tzinfo=UTC)
+    try:
+        return stamp.astimezone(UTC) if stamp.tzinfo else stamp.replace(tzinfo=UTC)
+    except OverflowError as beyond:
+        raise ValueError(f"not a moment: {value[:40]}") from beyond
 
 
 def words_of(facts: IssueFacts) -> str:

@@ -3,14 +3,16 @@
 Always the first page of what was updated since the last stamp read, oldest first: what is edited during the
 walk comes again later, and what leaves the list shifts nothing. Stamps count whole seconds, so each page asks
 again for the last second seen, and the one before should « since » not include it. When a page holds nothing
-later, the pages after it are followed.
+later, the pages after it are followed, until they read twice the same: a row that leaves a page shifts those
+after it, and one of them is never shown.
 Source: https://docs.github.com/en/rest/issues/issues#list-repository-issues
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,11 +21,16 @@ from imports.github.facts import moment, repository_of
 
 PER_PAGE = 100
 MOST_PAGES = 2_000
+MOST_ROUNDS = 8  # of pages that never read twice the same
 A_SECOND = timedelta(seconds=1)
 OVERLAP = timedelta(seconds=5)  # read again at the next run: two servers of GitHub may not agree at once
+ENDLESS = "La liste de GitHub ne finit pas : la prochaine exécution reprendra."
+MOVING = "La liste de GitHub change sans cesse : la prochaine exécution reprendra."
 NEXT = re.compile(r"<([^<>]{1,2000})>;\s{0,3}rel=\"next\"")
 
 Row = Mapping[str, Any]
+State = tuple[int, str]  # a row's number, and when it was updated
+Seen = set[State]
 
 
 class Disturbed(Exception):
@@ -43,7 +50,7 @@ def walk(client: Client, repository: str, path: str, since: datetime | None) -> 
 
     Disturbed when the list is another's, Stopped when the walk cannot go on: what was yielded stands.
     """
-    seen: set[tuple[int, str]] = set()
+    seen: Seen = set()
     cursor = since
     start = since - OVERLAP if since else None
     for _ in range(MOST_PAGES):
@@ -53,12 +60,41 @@ def walk(client: Client, repository: str, path: str, since: datetime | None) -> 
         yield Page(fresh(rows, seen), latest)
         if latest is None or not goes_on(answer):
             return
-        if cursor and latest <= cursor:  # more than a page of one second
-            for more in pages_after(client, answer):
-                yield Page(fresh(checked(more.data, repository, start), seen), cursor)
-            latest = cursor + A_SECOND
+        if cursor and latest <= cursor:
+            latest = yield from crowded(client, repository, path, answer, start, cursor, seen)
+            if latest is None:
+                return
         cursor, start = latest, latest - A_SECOND
-    raise Stopped("La liste de GitHub ne finit pas : la prochaine exécution reprendra.")
+    raise Stopped(ENDLESS)
+
+
+def crowded(
+    client: Client,
+    repository: str,
+    path: str,
+    answer: Answer,
+    start: datetime | None,
+    cursor: datetime,
+    seen: Seen,
+) -> Generator[Page, None, datetime | None]:
+    """Yield, by their links, more than a page of one second; return the stamp to go on from, None at the end.
+
+    Read twice the same, none of its rows left while it was read, so none was skipped.
+    """
+    before: list[State] = []
+    for _ in range(MOST_ROUNDS):
+        states: list[State] = []
+        for more in chain([answer], pages_after(client, answer)):
+            rows = checked(more.data, repository, start)
+            states += map(state_of, rows)
+            latest = latest_of(rows)
+            yield Page(fresh(rows, seen), cursor)
+            if latest and latest > cursor + A_SECOND:
+                break
+        if states == before:
+            return latest if next_of(more) else None
+        before, answer = states, first_page(client, repository, path, start)
+    raise Stopped(MOVING)
 
 
 def first_page(client: Client, repository: str, path: str, since: datetime | None) -> Answer:
@@ -101,10 +137,14 @@ def latest_of(rows: list[Row]) -> datetime | None:
     return max(map(stamp_of, rows), default=None)
 
 
-def fresh(rows: list[Row], seen: set[tuple[int, str]]) -> list[Row]:
+def state_of(row: Row) -> State:
+    return row["id"], row["updated_at"]
+
+
+def fresh(rows: list[Row], seen: Seen) -> list[Row]:
     """Return the rows in a state not seen yet, and note them."""
-    new = [row for row in rows if (row["id"], row["updated_at"]) not in seen]
-    seen.update((row["id"], row["updated_at"]) for row in new)
+    new = [row for row in rows if state_of(row) not in seen]
+    seen.update(map(state_of, new))
     return new
 
 

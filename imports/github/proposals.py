@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 
 from documents.models import Document
 from imports.github import lease, listing
-from imports.github.client import Client, NotThere
+from imports.github.client import BadAnswer, Client, NotThere
 from imports.github.facts import text
 from imports.github.listing import Row
 from imports.models import Issue, IssueKind, Presence, Repository
@@ -51,10 +51,11 @@ def changes(client: Client, repository: Repository, issue: Issue, documents: set
         files = [row for answer in pages for row in answer.data if is_document(row, documents)]
         if not files:
             return None
-        base = text(client.one(path).data["base"]["sha"])
+        return proposal(repository, text(client.one(path).data["base"]["sha"]), files)
     except NotThere:
         return None
-    return proposal(repository, base, files)
+    except (KeyError, TypeError) as wrong:
+        raise BadAnswer("no pull request looks so") from wrong
 
 
 def is_document(row: Row, documents: set[str]) -> bool:
@@ -64,14 +65,14 @@ def is_document(row: Row, documents: set[str]) -> bool:
 
 
 def proposal(repository: Repository, base: str, files: list[Row]) -> Proposal:
-    """Return the changes put together: links to the lines of the text they start from, and the words."""
+    """Return the changes put together: links to the text they start from, and the words."""
     hunks = [hunk for row in files for hunk in hunks_of(row)]
     root = f"{settings.GITHUB_WEB_URL}/{repository.name}/blob/{base}"
     return Proposal(
         places="\n".join(f"{root}/{one.path}#L{one.first}-L{one.last}" for one in hunks),
         before="\n\n".join("\n".join(one.before) for one in hunks if one.before),
         after="\n\n".join("\n".join(one.after) for one in hunks if one.after) or "(suppression)",
-        patch="\n".join(f"{row.get('filename')}\n{text(row.get('patch'))}" for row in files)[:MOST_PATCH],
+        patch="\n".join(f"{text(row['filename'])}\n{text(row.get('patch'))}" for row in files)[:MOST_PATCH],
     )
 
 
@@ -89,7 +90,7 @@ class Hunk:
 def hunks_of(row: Row) -> Iterator[Hunk]:
     """Yield the runs of changed lines of a file; a file too large, or a picture, has none."""
     patch = text(row.get("patch"))[:MOST_PATCH]
-    path = str(row.get("previous_filename") or row.get("filename"))
+    path = text(row.get("previous_filename") or row["filename"])
     starts = list(HUNK.finditer(patch))
     for at, start in enumerate(starts):
         end = starts[at + 1].start() if at + 1 < len(starts) else len(patch)

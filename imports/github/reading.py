@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from imports.github import lease, vanishing
-from imports.github.client import Client, NotThere, Stopped
-from imports.github.facts import issue_facts, message_facts, repository_of
+from imports.github.client import BadAnswer, Client, NotThere, Stopped
+from imports.github.facts import IssueFacts, MessageFacts, issue_facts, message_facts, repository_of
 from imports.github.listing import Page, Row, walk
 from imports.github.storing import Tally, keep_issues, keep_messages
-from imports.models import Issue, Repository
+from imports.models import Repository
+from imports.models.github import NAME
 from people import journal
 
 Facts = TypeVar("Facts")
@@ -38,7 +40,6 @@ class Reading:
     malformed: int = 0
     numbers: set[int] = field(default_factory=set)
     message_ids: set[int] = field(default_factory=set)
-    changed: list[Issue] = field(default_factory=list)
 
 
 def read(reading: Reading) -> None:
@@ -49,9 +50,7 @@ def read(reading: Reading) -> None:
     if reading.full:
         reconcile(reading)
     else:
-        conclude(reading, vanishing.silenced(reading.client, reading.repository, reading.changed))
-    converted = vanishing.converted(reading.client, reading.repository, reading.issues.locked)
-    reading.gone += len(converted)
+        conclude(reading, vanishing.silenced(reading.client, reading.repository))
 
 
 def identify(client: Client, repository: Repository) -> None:
@@ -82,22 +81,62 @@ def found(client: Client, repository: Repository) -> Row:
     for path in [*paths, f"/repos/{repository.name}"]:
         try:
             raw: Row = client.one(path).data
-            return raw
         except NotThere:
             continue
+        try:
+            NAME(raw.get("full_name"))
+        except ValidationError as wrong:
+            raise BadAnswer("no repository bears such a name") from wrong
+        return raw
     raise Stopped(NOT_THERE)
 
 
 def read_issues(reading: Reading) -> None:
     """Keep every page of issues with the stamp up to which all is read, in one transaction each."""
-    for page in pages(reading, "issues", reading.repository.issues_until):
+    since = reading.repository.issues_until
+    for page in pages(reading, "issues", since):
         facts = understood(reading, page.rows, issue_facts)
-        with transaction.atomic():
-            lease.keep(reading.repository, issues_until=later(reading.repository.issues_until, page.until))
-            kept = keep_issues(reading.repository, facts, reading.issues)
-        reading.changed += [] if reading.full else kept
-        reading.numbers.update(row["number"] for row in page.rows if "number" in row)
+        threads = [] if reading.full else threads_arrived(reading, facts, since)
+        keep(reading, facts, threads, page.until)
+        reading.numbers.update(row["number"] for row in page.rows if isinstance(row.get("number"), int))
         reading.progress(reading)
+
+
+def keep(
+    reading: Reading,
+    issues: list[IssueFacts],
+    messages: Iterable[MessageFacts] = (),
+    until: datetime | None = None,
+) -> None:
+    """Keep issues, and messages of theirs, with the stamp up to which all is read."""
+    repository = reading.repository
+    converted = vanishing.converted(reading.client, repository, issues)
+    with transaction.atomic():
+        lease.keep(repository, issues_until=later(repository.issues_until, until))
+        keep_issues(repository, issues, reading.issues, converted)
+        keep_messages(repository, messages, reading.messages)
+    reading.gone += len(converted)
+
+
+def threads_arrived(reading: Reading, rows: list[IssueFacts], since: datetime | None) -> list[MessageFacts]:
+    """Return the messages of issues transferred here: older than the last reading, they changed no list."""
+    if since is None or reading.repository.messages_until is None:
+        return []
+    old = {facts.number: facts for facts in rows if facts.message_count and facts.created_at < since}
+    known = reading.repository.issues.filter(number__in=old).values_list("number", flat=True) if old else ()
+    found: list[MessageFacts] = []
+    for number in sorted(old.keys() - set(known)):
+        found += thread(reading, number)
+    return found
+
+
+def thread(reading: Reading, number: int) -> list[MessageFacts]:
+    """Return the messages of an issue; none when it left meanwhile."""
+    try:
+        rows = list(vanishing.thread(reading.client, reading.repository, number))
+    except NotThere:
+        return []
+    return understood(reading, rows, message_facts)
 
 
 def read_messages(reading: Reading) -> None:
@@ -146,7 +185,7 @@ def fetch_issue(reading: Reading, number: int) -> None:
     except NotThere:
         return
     if repository_of(raw) == reading.repository.name.lower() and raw.get("number") == number:
-        keep_issues(reading.repository, understood(reading, [raw], issue_facts), reading.issues)
+        keep(reading, understood(reading, [raw], issue_facts))
         reading.numbers.add(number)
 
 
@@ -158,10 +197,9 @@ def reconcile(reading: Reading) -> None:
 
 def conclude(reading: Reading, found: vanishing.Found) -> None:
     """Keep what became of what the lists did not show."""
+    keep(reading, found.issues, found.messages)
     with transaction.atomic():
         lease.keep(reading.repository)
-        keep_issues(reading.repository, found.issues, reading.issues)
-        keep_messages(reading.repository, found.messages, reading.messages)
         vanishing.keep_gone(found)
     reading.gone += len(found.gone)
     reading.messages_gone += len(found.silent)

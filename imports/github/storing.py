@@ -1,9 +1,11 @@
 """Keep what GitHub says, page by page: created, changed, or as it was. A fixed number of queries a page."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from imports.github.facts import IssueFacts, MessageFacts, words_of
 from imports.models import Issue, IssueKind, Message, Presence, Repository
@@ -15,12 +17,11 @@ BATCH = 100
 
 @dataclass(slots=True)
 class Tally:
-    """How many were created, changed, unchanged, and what is known of whom."""
+    """How many were created, changed, unchanged."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    locked: list[Issue] = field(default_factory=list)  # known open, and closed and locked since
 
     def count(self, new: Sequence[object], changed: Sequence[object], seen: int) -> None:
         """Add a page."""
@@ -29,8 +30,10 @@ class Tally:
         self.unchanged += seen - len(new) - len(changed)
 
 
-def keep_issues(repository: Repository, rows: Iterable[IssueFacts], tally: Tally) -> list[Issue]:
-    """Return the issues of a page as now known, new ones included; only what differs is written."""
+def keep_issues(
+    repository: Repository, rows: Iterable[IssueFacts], tally: Tally, converted: Collection[int] = ()
+) -> None:
+    """Keep a page of issues, those of the numbers *converted* being discussions now; write what differs."""
     latest = {facts.number: facts for facts in rows}  # the last state of each, should it come twice
     known = {issue.number: issue for issue in repository.issues.filter(number__in=latest)}
     new = [
@@ -38,16 +41,16 @@ def keep_issues(repository: Repository, rows: Iterable[IssueFacts], tally: Tally
         for number, facts in latest.items()
         if number not in known
     ]
-    tally.locked += [issue for number, issue in known.items() if locks(issue, latest[number])]
-    changed = [issue for number, issue in known.items() if follow(issue, latest[number])]
+    changed = [issue for number, issue in known.items() if follow(issue, latest[number], number in converted)]
+    for issue in new:
+        mark_converted(issue, issue.number in converted)
     Issue.objects.bulk_create(new)
     Issue.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
     rename_accounts({f.author.number: f.author.login for f in latest.values() if f.author.number})
     tally.count(new, changed, len(latest))
-    return [*new, *known.values()]
 
 
-def follow(issue: Issue, facts: IssueFacts) -> bool:
+def follow(issue: Issue, facts: IssueFacts, converted: bool) -> bool:
     """Set what GitHub says of an issue, and return whether anything differs; new words bring their original.
 
     One converted to a discussion stays in the list, closed and locked, and stays marked.
@@ -57,12 +60,16 @@ def follow(issue: Issue, facts: IssueFacts) -> bool:
         fields |= {"presence": issue.presence, "gone_at": issue.gone_at}
     if issue.words != fields["words"]:
         fields |= kept_original(facts)
-    return differs(issue, fields)
+    changed = differs(issue, fields)
+    return mark_converted(issue, converted) or changed
 
 
-def locks(issue: Issue, facts: IssueFacts) -> bool:
-    """Return whether an issue was closed and locked since: as one converted to a discussion is."""
-    return facts.closed and facts.locked and not (issue.closed and issue.locked)
+def mark_converted(issue: Issue, converted: bool) -> bool:
+    """Mark an issue that became a discussion, and return whether it was not yet."""
+    newly = converted and issue.presence != Presence.CONVERTED
+    if newly:
+        issue.presence, issue.gone_at = Presence.CONVERTED, timezone.now()
+    return newly
 
 
 def kept_original(facts: IssueFacts) -> dict[str, Any]:

@@ -75,8 +75,13 @@ class Bounded:
     session: requests.Session
 
     def getresponse(self) -> Answer:
-        """Send the request prepared by ``request``; TooLong when its answer passes the bounds."""
+        """Send the request prepared by ``request``; TooLong when its answer passes the bounds.
+
+        PyGithub asks again by itself, without end, what it is told to wait for (202) or redirected to.
+        """
         allowance = _allowed.get()
+        if allowance.left <= 0:
+            raise TooLong("no time is left")
         allowance.requests += 1
         ask: Any = self
         response = self.session.request(

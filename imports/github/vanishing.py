@@ -3,19 +3,22 @@
 A deletion or a transfer leaves no trace in what was updated since; GitHub answers it for the thing itself.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from imports.github import listing
-from imports.github.client import Client, NotThere, Stopped
-from imports.github.facts import IssueFacts, MessageFacts, issue_facts, message_facts, repository_of
+from imports.github import lease, listing
+from imports.github.client import BadAnswer, Client, NotThere, Stopped
+from imports.github.facts import IssueFacts, MessageFacts, issue_facts, message_facts, repository_of, text
+from imports.github.listing import Disturbed, Row
 from imports.models import Issue, Message, Presence, Repository
 
-MOST_SUSPECTS = 10  # issues whose messages are counted again in one run
+Facts = TypeVar("Facts")
+
+MOST_SUSPECTS = 10  # issues whose messages are counted again in one run, or events read in one page
 MOST_ASKED = 100  # of each kind in one run; the next verification goes on
 LOST = "Le dépôt n'est plus lisible : rien n'est tenu pour supprimé."
 
@@ -35,7 +38,8 @@ def missing(
 ) -> Found:
     """Return what became of the issues and messages that a whole reading did not show.
 
-    Stopped when the repository itself is not there any more: nothing is then concluded.
+    Stopped when the repository itself is not there any more, Disturbed when it bears another name: nothing is
+    then concluded.
     """
     found = Found()
     here = repository.issues.filter(presence=Presence.HERE)
@@ -45,13 +49,13 @@ def missing(
     for message in known.exclude(github_id__in=messages).select_related("issue")[:MOST_ASKED]:
         if message.issue not in found.gone:
             ask_message(client, repository, message, found)
-    if found.gone or found.silent:
-        still_readable(client, repository)
+    check(client, repository, found)
     return found
 
 
 def ask_issue(client: Client, repository: Repository, issue: Issue, found: Found) -> None:
     """Ask for an issue: there, elsewhere (a redirection was followed), or gone."""
+    lease.keep(repository)
     try:
         raw = client.one(f"{path_of(repository)}/issues/{issue.number}").data
     except NotThere:
@@ -60,40 +64,58 @@ def ask_issue(client: Client, repository: Repository, issue: Issue, found: Found
         return
     elsewhere = repository_of(raw)
     if (elsewhere, raw.get("number")) == (repository.name.lower(), issue.number):
-        found.issues.append(issue_facts(raw))
+        found.issues.append(read(raw, issue_facts))
         return
     mark(issue, Presence.TRANSFERRED)
-    issue.moved_to = f"{elsewhere}#{raw.get('number')}"[:200]
+    issue.moved_to = text(f"{elsewhere}#{raw.get('number')}")[:200]
     found.gone.append(issue)
 
 
-def silenced(client: Client, repository: Repository, issues: Sequence[Issue]) -> Found:
+def silenced(client: Client, repository: Repository) -> Found:
     """Return the messages gone from issues that announce fewer than are known: this changes no stamp."""
     found = Found()
-    for issue in fewer_than_known(issues):
-        shown: set[int] = set()
-        for answer in listing.every_page(client, f"{path_of(repository)}/issues/{issue.number}/comments"):
-            shown |= {row["id"] for row in answer.data}
+    for issue in fewer_than_known(repository):
+        try:
+            shown = {row["id"] for row in thread(client, repository, issue.number)}
+        except NotThere:  # it left meanwhile: the next whole reading says where to
+            continue
         for message in issue.messages.filter(gone_at=None).exclude(github_id__in=shown):
             ask_message(client, repository, message, found)
+    check(client, repository, found)
     return found
 
 
-def fewer_than_known(issues: Sequence[Issue]) -> list[Issue]:
-    """Return those of the issues that announce fewer messages than are kept, a few."""
+def thread(client: Client, repository: Repository, number: int) -> Iterator[Row]:
+    """Yield the messages of an issue, asked for by its number."""
+    lease.keep(repository)
+    for answer in listing.every_page(client, f"{path_of(repository)}/issues/{number}/comments"):
+        yield from answer.data
+
+
+def fewer_than_known(repository: Repository) -> list[Issue]:
+    """Return the issues that announce fewer messages than are kept, a few."""
     kept = Count("messages", Q(messages__gone_at=None))
-    counted = Issue.objects.filter(pk__in=[issue.pk for issue in issues]).annotate(kept=kept)
-    return list(counted.filter(kept__gt=F("message_count"))[:MOST_SUSPECTS])
+    counted = repository.issues.filter(presence=Presence.HERE).annotate(kept=kept)
+    return list(counted.filter(kept__gt=F("message_count")).order_by("-updated_at")[:MOST_SUSPECTS])
 
 
 def ask_message(client: Client, repository: Repository, message: Message, found: Found) -> None:
     """Ask for a message: there, or gone."""
+    lease.keep(repository)
     try:
         raw = client.one(f"{path_of(repository)}/issues/comments/{message.github_id}").data
-        found.messages.append(message_facts(raw))
+        found.messages.append(read(raw, message_facts))
     except NotThere:
         message.gone_at = timezone.now()
         found.silent.append(message)
+
+
+def read(raw: Row, facts_of: Callable[[Row], Facts]) -> Facts:
+    """Return what an answer says; BadAnswer when it is unlike GitHub's."""
+    try:
+        return facts_of(raw)
+    except ValueError as wrong:
+        raise BadAnswer(str(wrong)) from wrong
 
 
 def path_of(repository: Repository) -> str:
@@ -105,12 +127,21 @@ def mark(issue: Issue, presence: Presence) -> None:
     issue.presence, issue.gone_at = presence, timezone.now()
 
 
-def still_readable(client: Client, repository: Repository) -> None:
-    """Pass when the repository answers: a right lost in the middle makes everything look deleted."""
+def check(client: Client, repository: Repository, found: Found) -> None:
+    """Pass when nothing is gone, or the repository is as it was: its issues readable, under the same name.
+
+    A right lost in the middle makes everything look deleted, another name makes it look transferred.
+    """
+    if not (found.gone or found.silent):
+        return
     try:
-        client.one(path_of(repository))
+        raw = client.one(path_of(repository)).data
     except NotThere as lost:
         raise Stopped(LOST) from lost
+    if (raw["id"], raw.get("full_name")) != (repository.github_id, repository.name):
+        raise Disturbed(repository.name)
+    if not raw.get("has_issues", True):
+        raise Stopped(LOST)
 
 
 def keep_gone(found: Found) -> None:
@@ -119,18 +150,27 @@ def keep_gone(found: Found) -> None:
     Message.objects.bulk_update(found.silent, ["gone_at"])
 
 
-def converted(client: Client, repository: Repository, issues: Iterable[Issue]) -> list[Issue]:
-    """Return those of the issues, just closed and locked, that became discussions."""
-    found = []
-    for issue in issues:
-        try:
-            events: list[Any] = client.some(
-                f"{path_of(repository)}/issues/{issue.number}/events", {"per_page": 100}
-            ).data
-        except NotThere:
-            continue
-        if any(event.get("event") == "converted_to_discussion" for event in events):
-            mark(issue, Presence.CONVERTED)
-            found.append(issue)
-    Issue.objects.bulk_update(found, ["presence", "gone_at"])
-    return found
+def converted(client: Client, repository: Repository, rows: Iterable[IssueFacts]) -> set[int]:
+    """Return the numbers of the issues, closed and locked since they were read, that are discussions now.
+
+    Asked before they are kept: a run stopped there asks again.
+    """
+    locked = [facts.number for facts in rows if facts.closed and facts.locked]
+    if not locked:
+        return set()
+    known = repository.issues.filter(number__in=locked)
+    so_already = set(known.filter(closed=True, locked=True).values_list("number", flat=True))
+    opened_here = set(known.values_list("number", flat=True)) - so_already
+    first_seen = [number for number in locked if number not in so_already | opened_here]
+    asked = [*sorted(opened_here), *first_seen[:MOST_SUSPECTS]]
+    return {number for number in asked if became_discussion(client, repository, number)}
+
+
+def became_discussion(client: Client, repository: Repository, number: int) -> bool:
+    """Return whether an issue was converted to a discussion, as its events say."""
+    lease.keep(repository)
+    try:
+        pages = listing.every_page(client, f"{path_of(repository)}/issues/{number}/events")
+        return any(row.get("event") == "converted_to_discussion" for page in pages for row in page.data)
+    except NotThere:
+        return False
