@@ -23,7 +23,10 @@ TIMEOUT = 15  # seconds without a byte
 TRIES = 3
 PAUSE = 1.0  # seconds before the second try, twice as long before the third
 LONGEST_PAUSE = 30.0  # that a run waits for a limit to lift; for longer, the next run comes back
-FAILURES = (GithubException, requests.RequestException, ValueError, TypeError, RuntimeError)
+FAILURES = (
+    GithubException, requests.RequestException, ValueError, TypeError, RuntimeError,
+    AttributeError, LookupError, AssertionError,  # of PyGithub, before an error that is no object
+)  # fmt: skip
 TRANSIENT = (500, 502, 503, 504)
 
 

@@ -92,6 +92,7 @@ def crowded(
             if latest and latest > cursor + A_SECOND:
                 break
         if states == before:
+            yield Page([], latest)
             return latest if next_of(more) else None
         before, answer = states, first_page(client, repository, path, start)
     raise Stopped(MOVING)

@@ -5,10 +5,12 @@ in its place by the door it opens for that.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 import requests
@@ -83,20 +85,25 @@ class Bounded:
         if allowance.left <= 0:
             raise TooLong("no time is left")
         allowance.requests += 1
+        seconds = max(0.1, min(ANSWER_SECONDS, allowance.left))
+        return in_time(seconds, lambda: self.answer(seconds))
+
+    def answer(self, seconds: float) -> Answer:
+        """Send the request, and read the whole of its answer."""
         ask: Any = self
         response = self.session.request(
             ask.verb,
             f"{ask.protocol}://{ask.host}:{ask.port}{ask.url}",
             headers=ask.headers,
             data=ask.input,
-            timeout=max(0.1, min(ask.timeout, allowance.left)),
+            timeout=min(ask.timeout, seconds),
             verify=settings.CA_BUNDLE or True,
             proxies=proxies(),
             allow_redirects=False,
             stream=True,
         )
         with response:
-            return Answer(response, body_of(response, min(ANSWER_SECONDS, allowance.left)))
+            return Answer(response, body_of(response, seconds))
 
 
 class HTTP(Bounded, HTTPRequestsConnectionClass):
@@ -105,6 +112,30 @@ class HTTP(Bounded, HTTPRequestsConnectionClass):
 
 class HTTPS(Bounded, HTTPSRequestsConnectionClass):
     """As usual."""
+
+
+def in_time(seconds: float, send: Callable[[], Answer]) -> Answer:
+    """Return what *send* does, TooLong beyond that time, whatever it waits for.
+
+    A time-out counts from one byte to the next: names that do not resolve, one address tried after another
+    and headers that come drop by drop pass through it. What comes too late is left to its thread.
+    """
+    ended: SimpleQueue[Answer | BaseException] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            ended.put(send())
+        except BaseException as failure:  # noqa: BLE001  # raised again by who waits
+            ended.put(failure)
+
+    Thread(target=work, daemon=True).start()
+    try:
+        found = ended.get(timeout=seconds)
+    except Empty:
+        raise TooLong(f"no answer after {seconds:.0f} s") from None
+    if isinstance(found, BaseException):
+        raise found
+    return found
 
 
 def proxies() -> dict[str, str] | None:

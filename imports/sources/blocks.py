@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 MOST_PARSED = 100_000  # characters: GitHub takes 65 536
-READER = MarkdownIt("commonmark", {"html": False}).enable("table")
+# A link's definition, « [1]: https://… », is read as a text: it would stand in no block.
+READER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("reference")
 QUOTED_LINE = re.compile(r"^ {0,3}> ?")
 MARK = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?")
 ONLY_A_LINK = re.compile(r"\s*<?https?://[^\s<>]{1,300}/(?:blob|blame|raw)/[^\s<>]{1,600}>?\s*")

@@ -53,7 +53,7 @@ class Written:
 
 def rows_of(written: Written) -> list[ParsedRow]:
     """Return one row for each remark of an issue, in order; a single one unless it clearly lists several."""
-    body = shown(written.body.replace("\r\n", "\n"))
+    body = shown(written.body.replace("\r\n", "\n").replace("\r", "\n"))
     found = list(remarks_of(written, body))[:MOST_REMARKS]
     alone = len(found) == 1
     return [row(written, remark, "" if alone else str(n), n) for n, remark in enumerate(found, start=1)]
@@ -74,7 +74,7 @@ def row(written: Written, remark: dict[str, str], number: str, line: int) -> Par
     location = [remark.get(Column.LOCATION, ""), *PERMALINK.findall(remark.get(Column.TEXT, ""))]
     cells = {
         **remark,
-        Column.ID: number,
+        Column.ID: remark.get(Column.ID) or number,
         Column.LOCATION: "\n".join(dict.fromkeys(filter(None, [*location, *written.places]))),
         Column.IMPORTANCE: remark.get(Column.IMPORTANCE) or written.importance,
         Column.DATE: written.day,
