@@ -6,6 +6,7 @@ Forms: https://docs.github.com/en/communities/using-templates-to-encourage-usefu
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from imports.sources.blocks import Kind, Part, blocks, told_apart, unquoted
 from imports.sources.grid import Cell
@@ -16,7 +17,7 @@ ANSWER = re.compile(r"^### (.{1,200})$", re.MULTILINE)
 NO_ANSWER = {"_No response_", "_Pas de réponse_", "_Sans réponse_"}
 PERMALINK = re.compile(r"https?://[^\s<>()\"']{1,300}/(?:blob|blame|raw)/[^\s<>()\"']{1,600}")
 FILLED = (Column.LOCATION, Column.EXCERPT, Column.TEXT, Column.IMPORTANCE)
-MOST_REMARKS = 200  # of one issue
+MOST_REMARKS = 200  # of one issue: what lists more is one, whole
 SHORT_INTRODUCTION = 2_000
 
 TITLE, BODY, LABELS, ACCOUNT, ADDRESS = (
@@ -54,7 +55,9 @@ class Written:
 def rows_of(written: Written) -> list[ParsedRow]:
     """Return one row for each remark of an issue, in order; a single one unless it clearly lists several."""
     body = shown(written.body.replace("\r\n", "\n").replace("\r", "\n"))
-    found = list(remarks_of(written, body))[:MOST_REMARKS]
+    found = list(islice(remarks_of(written, body), MOST_REMARKS + 1))
+    if len(found) > MOST_REMARKS:
+        found = [whole(written.title, blocks(body))]
     alone = len(found) == 1
     return [row(written, remark, "" if alone else str(n), n) for n, remark in enumerate(found, start=1)]
 
