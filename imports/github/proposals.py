@@ -98,18 +98,22 @@ def hunks_of(row: Row) -> Iterator[Hunk]:
 
 
 def hunk(path: str, line: int, lines: list[str]) -> Hunk:
-    """Return what the lines of a hunk change; *line* is the first of the text it starts from."""
+    """Return what the lines of a hunk change; *line* is the first of the text it starts from.
+
+    What replaces lines stands where they are, what is only added where it is put.
+    """
     found = Hunk(path, max(line, 1), max(line, 1))
     touched: list[int] = []
+    sign = ""
     for said in lines:
-        if said.startswith("+"):
+        before, sign = sign, said[:1]
+        if sign == "+":
             found.after.append(said[1:])
-            touched.append(max(line, 1))
-        elif said.startswith("-"):
+            touched += [] if before in ("-", "+", "\\") else [max(line, 1)]
+        elif sign == "-":
             found.before.append(said[1:])
             touched.append(line)
-        if not said.startswith(("+", "\\")):
-            line += 1
+        line += sign not in ("+", "\\")
     if touched:
         found.first, found.last = min(touched), max(touched)
     return found

@@ -117,7 +117,7 @@ class Reader:
                 body=issue.body,
                 labels=labels,
                 places=tuple(name for name in labels if self.names_a_place(name, goal)),
-                importance=next((name for name in labels if read_level(name.rpartition(":")[2])), ""),
+                importance=next((said for name in labels if read_level(said := after_colon(name))), ""),
                 account=issue.login,
                 day=f"{timezone.localdate(issue.created_at):%Y-%m-%d}",
                 address=issue.address,
@@ -131,6 +131,11 @@ class Reader:
         if key not in self.known:
             self.known[key] = locate(goal.index, location=label, excerpt="", text="").accepted
         return self.known[key]
+
+
+def after_colon(label: str) -> str:
+    """Return what a label says: « importance : haute » says « haute »."""
+    return label.rpartition(":")[2].strip()
 
 
 def chunks(issues: QuerySet[Issue]) -> Iterator[list[Issue]]:

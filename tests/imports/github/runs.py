@@ -22,7 +22,8 @@ def run(repository: Repository, **asked: Any) -> Synchronisation:
     """Return the line of a synchronisation; nothing it wrote may be unsound. Only *full* when asked for."""
     line = synchronise(Repository.objects.get(pk=repository.pk), **asked)
     repository.refresh_from_db()
-    assert list(ledger.faults()) == []
+    faults = list(ledger.faults())
+    assert faults == []
     return line
 
 
@@ -96,9 +97,7 @@ def cards(version) -> set[str]:
 
 def rows(envoi: Submission) -> list[tuple[str, str]]:
     """Return the outcome and the text of each row of an envoi."""
-    return [
-        (row.get_outcome_display(), row.cells.get("texte", "")) for row in envoi.rows.order_by("position")
-    ]
+    return [(row.get_outcome_display(), row.cells.get("text", "")) for row in envoi.rows.order_by("position")]
 
 
 def content(repository: Repository) -> dict[str, list[Row]]:
