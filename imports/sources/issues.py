@@ -162,12 +162,17 @@ def tabled(found: Part) -> Iterator[dict[str, str]]:
         header = read_header({at: Cell(title) for at, title in enumerate(titles)})
         if not header.is_usable:
             continue
-        beside = joined(*(block.text for block in found if block is not table))
-        for cells in rows:
-            said = {header.key(at): text for at, text in enumerate(cells) if text.strip()}
-            if said.get(Column.TEXT) or said.get(Column.EXCERPT):
-                yield {**said, INTRODUCTION: beside}
+        read = [{header.key(at): text for at, text in enumerate(cells) if text.strip()} for cells in rows]
+        silent = [said for said in read if not says_something(said)]
+        own = (block.text for block in found if block is not table)
+        beside = joined(*own, *(" ".join(said.values()) for said in silent))
+        yield from ({**said, INTRODUCTION: beside} for said in read if says_something(said))
         return
+
+
+def says_something(said: dict[str, str]) -> bool:
+    """Return whether a row of a table is a remark: « 3 » alone, under « Page », is none."""
+    return bool(said.get(Column.TEXT) or said.get(Column.EXCERPT))
 
 
 def joined(*texts: str) -> str:

@@ -18,8 +18,8 @@ TITLES: dict[Column, tuple[str, ...]] = {
     Column.LOCATION: (
         "Page N° (ou n° lignes markdown)", "Page N°", "Page", "Pages", "N° de page", "N° page",
         "Page/ligne", "Page et ligne", "Page ou ligne", "Page number", "Page no", "Page/line",
-        "Localisation", "Emplacement", "Location", "Endroit", "Où", "Where", "Ligne", "Lignes",
-        "N° de ligne", "Line", "Lines", "Line number", "Exigence", "N° exigence", "Requirement",
+        "Localisation", "Emplacement", "Location", "Endroit", "Endroit du texte", "Où", "Where", "Ligne",
+        "Lignes", "N° de ligne", "Line", "Lines", "Line number", "Exigence", "N° exigence", "Requirement",
         "Section", "Chapitre", "Paragraphe", "Paragraph", "Article",
     ),
     Column.EXCERPT: (

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import zlib
+
 import pytest
 
 from documents.models import CallState, Version
@@ -69,7 +71,7 @@ def test_a_link_to_a_commit_between_two_texts_leads_to_the_one_before(github, cc
     from documents.models import Blob, HistoricFile
 
     commit = "f" * 40
-    blob = Blob.objects.create(sha="0" * 40, content=b"")
+    blob = Blob.objects.create(sha="0" * 40, content=zlib.compress(b"Trace."))
     HistoricFile.objects.create(
         volet=two[0].volet, commit=commit, committed_on=date(2025, 9, 1), path="cadre.md", blob=blob
     )
