@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from imports.github import lease, listing
@@ -42,15 +42,19 @@ def missing(
     then concluded.
     """
     found = Found()
-    here = repository.issues.filter(presence=Presence.HERE)
-    for issue in here.exclude(number__in=numbers).order_by("number")[:MOST_ASKED]:
+    for issue in listed(repository).exclude(number__in=numbers).order_by("number")[:MOST_ASKED]:
         ask_issue(client, repository, issue, found)
-    known = Message.objects.filter(issue__repository=repository, issue__presence=Presence.HERE, gone_at=None)
+    known = Message.objects.filter(issue__in=listed(repository), gone_at=None)
     for message in known.exclude(github_id__in=messages).select_related("issue")[:MOST_ASKED]:
         if message.issue not in found.gone:
             ask_message(client, repository, message, found)
     check(client, repository, found)
     return found
+
+
+def listed(repository: Repository) -> QuerySet[Issue]:
+    """Return the issues that lists should show: those there, and those converted, which stay in them."""
+    return repository.issues.filter(presence__in=(Presence.HERE, Presence.CONVERTED))
 
 
 def ask_issue(client: Client, repository: Repository, issue: Issue, found: Found) -> None:
@@ -95,7 +99,7 @@ def thread(client: Client, repository: Repository, number: int) -> Iterator[Row]
 def fewer_than_known(repository: Repository) -> list[Issue]:
     """Return the issues that announce fewer messages than are kept, a few."""
     kept = Count("messages", Q(messages__gone_at=None))
-    counted = repository.issues.filter(presence=Presence.HERE).annotate(kept=kept)
+    counted = listed(repository).annotate(kept=kept)
     return list(counted.filter(kept__gt=F("message_count")).order_by("-updated_at")[:MOST_SUSPECTS])
 
 
