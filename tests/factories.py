@@ -53,7 +53,8 @@ def make_version(volet: Volet | None = None, **fields: Any) -> Version:
 def make_edition(version: Version, text: str = TEXT) -> Edition:
     """Return one more edition of *version*, with a document and its four sections."""
     count = version.editions.count() + 1
-    edition = Edition.objects.create(version=version, number=count, fingerprint=f"{version.pk}-{count}")
+    fingerprint = f"{version.pk}-{count}-{hash(text)}"  # an index is kept by it: another text, another index
+    edition = Edition.objects.create(version=version, number=count, fingerprint=fingerprint)
     document = Document.objects.create(
         edition=edition, path="cadre.md", kind=DocumentKind.BODY, title="Cadre", text=text, sha256="0", rank=1
     )

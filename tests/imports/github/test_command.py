@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from imports.github import engine
+from imports.github import actions, engine
 from imports.models import Repository, Synchronisation
 from tests.github import faults
 from tests.imports.github.runs import clean, command
@@ -104,12 +104,12 @@ def test_a_repository_is_due_at_its_frequency_and_verified_whole_at_its_own(gith
     assert clean(followed).full is True
 
 
-def test_the_engine_s_sweep_synchronises_what_is_due_once_and_asking_makes_it_due(github, cct, followed):
+def test_the_engine_s_sweep_synchronises_what_is_due_once_and_asking_makes_it_due(github, cct, followed, lea):
     github.world.open_issue(cct, "Une remarque")
     assert (engine.sweep(), engine.sweep()) == (1, 0)
     assert followed.issues.count() == 1
     github.world.open_issue(cct, "Une autre")
-    engine.ask(followed, full=True)
+    actions.ask(repository=followed, full=True, by=lea)
 
     assert followed.issues.count() == 2
     assert [line.full for line in Synchronisation.objects.all()] == [True, True]

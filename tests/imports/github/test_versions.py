@@ -40,7 +40,7 @@ def test_a_label_names_the_version(github, cct, two, followed, label):
     github.world.open_issue(cct, "Trace", "Trop court.", labels=["à trier", label])
     clean(followed)
 
-    assert chosen(followed) == ("v1.0", f"Version choisie d'après l'étiquette « {label} ».")
+    assert chosen(followed) == ("v1.0", f"Version choisie : d'après l'étiquette « {label} ».")
 
 
 @pytest.mark.parametrize("label", ["v1.0.2", "11.0", "v1", "1.05", "v1.0rc"])
@@ -56,7 +56,7 @@ def test_a_milestone_names_the_version(github, cct, two, followed):
     issue.milestone = github.world.milestone(cct, "Version 1.0")
     clean(followed)
 
-    assert chosen(followed) == ("v1.0", "Version choisie d'après le jalon « Version 1.0 ».")
+    assert chosen(followed) == ("v1.0", "Version choisie : d'après le jalon « Version 1.0 ».")
 
 
 def test_a_permanent_link_tells_the_version_by_its_commit(github, cct, two, followed):
@@ -64,7 +64,7 @@ def test_a_permanent_link_tells_the_version_by_its_commit(github, cct, two, foll
     github.world.open_issue(cct, "Trace", body)
     clean(followed)
 
-    assert chosen(followed) == ("v1.0", f"Version choisie d'après un lien vers {COMMIT[:8]}.")
+    assert chosen(followed) == ("v1.0", f"Version choisie : d'après un lien vers {COMMIT[:8]}.")
 
 
 def test_a_link_to_a_commit_between_two_texts_leads_to_the_one_before(github, cct, two, followed):
@@ -99,8 +99,8 @@ def test_the_date_tells_the_only_version_whose_call_ran_that_day(github, cct, tw
     github.world.open_issue(cct, "Trace d’avant", "Trop court.")
     clean(followed)
 
-    assert chosen(followed, 1) == ("v1.1", "Version choisie d'après la date du ticket.")
-    assert chosen(followed, 2) == ("v1.0", "Version choisie d'après la date du ticket.")
+    assert chosen(followed, 1) == ("v1.1", "Version choisie : d'après la date du ticket.")
+    assert chosen(followed, 2) == ("v1.0", "Version choisie : d'après la date du ticket.")
 
 
 def test_without_a_date_that_tells_the_version_is_the_one_its_words_fit_best(github, cct, two, followed):
@@ -113,7 +113,7 @@ def test_without_a_date_that_tells_the_version_is_the_one_its_words_fit_best(git
     github.world.open_issue(cct, "Trace", "EXI-OLD-7 : trop court.")
     clean(followed)
 
-    assert chosen(followed) == ("v1.0", "Version choisie d'après l'endroit trouvé.")
+    assert chosen(followed) == ("v1.0", "Version choisie : d'après l'endroit trouvé.")
 
 
 def test_without_any_clue_it_is_the_latest_open_version(github, cct, two, followed):
@@ -121,7 +121,7 @@ def test_without_any_clue_it_is_the_latest_open_version(github, cct, two, follow
     github.world.open_issue(cct, "Bonjour", "Merci pour tout ce travail.")
     clean(followed)
 
-    assert chosen(followed) == ("v1.1", "Version choisie d'après la plus récente, faute d'indice.")
+    assert chosen(followed) == ("v1.1", "Version choisie : la plus récente, faute d'indice.")
 
 
 def test_the_text_is_the_one_that_stood_when_the_issue_was_written(github, cct, two, followed):
