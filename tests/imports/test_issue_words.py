@@ -39,9 +39,14 @@ def test_an_issue_without_words_says_its_title(body):
 
 def test_what_stands_beside_the_words_goes_with_each_remark():
     (cells,) = remarks(
-        "Trop court.", labels=("à trier", "EXI-G-1"), places=("EXI-G-1",), importance="haute",
-        account="camille", day="2026-03-02", address="https://github.com/atelier/cct/issues/1",
-    )  # fmt: skip
+        "Trop court.",
+        labels=("à trier", "EXI-G-1"),
+        places=("EXI-G-1",),
+        importance="haute",
+        account="camille",
+        day="2026-03-02",
+        address="https://github.com/atelier/cct/issues/1",
+    )
 
     assert cells[Column.LOCATION] == "EXI-G-1"
     assert (cells[Column.IMPORTANCE], cells[Column.DATE]) == ("haute", "2026-03-02")
@@ -72,7 +77,8 @@ def test_a_heading_inside_an_answer_of_a_form_loses_nothing():
 def test_a_table_with_the_titles_of_a_sheet_is_as_many_remarks_as_rows():
     found = remarks(
         "Bonjour, voici nos retours.\n\n| Id | Page | Commentaire | Importance |\n|---|---|---|---|\n"
-        "| A1 | 3 | Trop court.<br>Vraiment. | haute |\n| A2 | EXI-G-1 | Trop long. | basse |\n| | | | |\n\nMerci."
+        "| A1 | 3 | Trop court.<br>Vraiment. | haute |\n"
+        "| A2 | EXI-G-1 | Trop long. | basse |\n| | | | |\n\nMerci."
     )
 
     assert [cells[Column.TEXT] for cells in found] == ["Trop court.\nVraiment.", "Trop long."]
@@ -88,15 +94,21 @@ def test_a_table_of_anything_else_is_a_part_of_the_remark():
 
 
 LISTS = {
-    "items": "Voici :\n\n- p. 3 : le délai est trop court\n- EXI-G-1 : dire dans quel format\n- § 4 : à revoir ensemble",
-    "numbers": "1. p. 3 : le délai est trop court\n2. EXI-G-1 : dire dans quel format\n3. § 4 : à revoir ensemble",
-    "boxes": "- [ ] p. 3 : le délai est trop court\n- [x] EXI-G-1 : dire dans quel format\n- [ ] § 4 : à revoir ensemble",
-    "headings": "## Page 3\n\nLe délai est trop court.\n\n## EXI-G-1\n\nDire le format.\n\n## § 4\n\nÀ revoir ensemble.",
-    "quotes": "> Le délai est d’un jour.\n\nIl est trop court.\n\n> La description\n> est publiée.\n\nDire dans quel "
+    "items": "Voici :\n\n- p. 3 : le délai est trop court\n"
+    "- EXI-G-1 : dire dans quel format\n- § 4 : à revoir ensemble",
+    "numbers": "1. p. 3 : le délai est trop court\n"
+    "2. EXI-G-1 : dire dans quel format\n3. § 4 : à revoir ensemble",
+    "boxes": "- [ ] p. 3 : le délai est trop court\n"
+    "- [x] EXI-G-1 : dire dans quel format\n- [ ] § 4 : à revoir ensemble",
+    "headings": "## Page 3\n\nLe délai est trop court.\n\n"
+    "## EXI-G-1\n\nDire le format.\n\n## § 4\n\nÀ revoir ensemble.",
+    "quotes": "> Le délai est d’un jour.\n\nIl est trop court.\n\n"
+    "> La description\n> est publiée.\n\nDire dans quel "
     "format.\n\n> Trois mois.\n\nÀ revoir ensemble.",
-    "links": f"{LINK.format(3)}\nIl est trop court.\n\n{LINK.format(11)}\n\nDire quel format.\n\n{LINK.format(7)}\n"
+    "links": f"{LINK.format(3)}\nIl est trop court.\n\n{LINK.format(11)}\n\nDire quel format.\n\n"
+    f"{LINK.format(7)}\n"
     "À revoir ensemble.",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", sorted(LISTS))
@@ -129,7 +141,8 @@ def test_ends_of_lines_change_nothing_of_what_is_understood(kind, end):
         "- p. 3 : le délai est trop court\n- voilà",
         "## Contexte\n\nBeaucoup de choses.\n\n## Proposition\n\nLes changer toutes.",
         "> Une citation.\n\nUn avis sur elle.",
-        "- p. 3 : le délai est trop court\n- EXI-G-1 : dire dans quel format\n\nEnsuite :\n\n1. autre liste\n2. encore",
+        "- p. 3 : le délai est trop court\n- EXI-G-1 : dire dans quel format\n\n"
+        "Ensuite :\n\n1. autre liste\n2. encore",
         "Voir p. 3 et p. 4, EXI-G-1, § 2.",
     ],
 )
@@ -191,14 +204,32 @@ def test_a_pull_request_says_its_words_then_those_it_proposes():
 @pytest.mark.parametrize(
     "body",
     [
-        ">" * 65_536, "[" * 65_536, "![" * 32_768, "- " * 32_768, "*a_" * 21_845, "`" * 65_536, "<!--" * 16_384,
-        "|" * 65_536, "|a|b|\n|-|-|\n" + "|x|y|\n" * 10_000, "\\" * 65_536, "&" * 65_536, "«" * 65_536,
-        "p. n°" * 13_107, "A-" * 32_768, "https://" * 8_192, "### a\n\nb\n\n" * 6_553, "[a]: b\n" * 9_362,
-        "\n".join("  " * depth + "- a" for depth in range(250)), "\n".join(">" * depth + " a" for depth in range(350)),
-        "- p. 1 a b c\n" * 5_041, "> a\n\nb EXI-G-1 c d\n\n" * 3_276, "\u202e\u200b\ufeff" * 21_845, "x" * 300_000,
+        ">" * 65_536,
+        "[" * 65_536,
+        "![" * 32_768,
+        "- " * 32_768,
+        "*a_" * 21_845,
+        "`" * 65_536,
+        "<!--" * 16_384,
+        "|" * 65_536,
+        "|a|b|\n|-|-|\n" + "|x|y|\n" * 10_000,
+        "\\" * 65_536,
+        "&" * 65_536,
+        "«" * 65_536,
+        "p. n°" * 13_107,
+        "A-" * 32_768,
+        "https://" * 8_192,
+        "### a\n\nb\n\n" * 6_553,
+        "[a]: b\n" * 9_362,
+        "\n".join("  " * depth + "- a" for depth in range(250)),
+        "\n".join(">" * depth + " a" for depth in range(350)),
+        "- p. 1 a b c\n" * 5_041,
+        "> a\n\nb EXI-G-1 c d\n\n" * 3_276,
+        "\u202e\u200b\ufeff" * 21_845,
+        "x" * 300_000,
     ],
     ids=lambda body: repr(body[:12]),
-)  # fmt: skip
+)
 def test_hostile_markdown_is_read_in_time_and_gives_at_least_one_remark(body):
     began = time.perf_counter()
     found = remarks(body)
@@ -209,10 +240,35 @@ def test_hostile_markdown_is_read_in_time_and_gives_at_least_one_remark(body):
 
 
 PIECES = st.sampled_from(
-    ["# Titre un", "## Page 3", "- p. 3 : mot deux trois", "1. EXI-G-1 un deux trois", "> cité ici", "Du texte.", "",
-     "| Page | Commentaire |", "|---|---|", "| 3 | mot |", "```", "<b>gras</b>", LINK.format(3), "[1]: https://a.b", "  suite",
-     "***", "Titre\n===", "    code", "### Page", "12", "### Commentaire", "\ttab", "\u2028sep", "\x0bvt", "\x0cff", "\x85nel"]
-)  # fmt: skip
+    [
+        "# Titre un",
+        "## Page 3",
+        "- p. 3 : mot deux trois",
+        "1. EXI-G-1 un deux trois",
+        "> cité ici",
+        "Du texte.",
+        "",
+        "| Page | Commentaire |",
+        "|---|---|",
+        "| 3 | mot |",
+        "```",
+        "<b>gras</b>",
+        LINK.format(3),
+        "[1]: https://a.b",
+        "  suite",
+        "***",
+        "Titre\n===",
+        "    code",
+        "### Page",
+        "12",
+        "### Commentaire",
+        "\ttab",
+        "\u2028sep",
+        "\x0bvt",
+        "\x0cff",
+        "\x85nel",
+    ]
+)
 
 
 @settings(max_examples=300, deadline=None)

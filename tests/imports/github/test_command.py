@@ -1,4 +1,4 @@
-"""sync_github: what it takes, what it prints, the code it leaves; how it is set; how often a repository is due."""
+"""sync_github: what it takes, what it prints, the code it leaves, and how often a repository is due."""
 
 from datetime import timedelta
 

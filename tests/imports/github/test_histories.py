@@ -1,4 +1,4 @@
-"""Whatever people do on GitHub, and whatever fails meanwhile: after one whole reading, all is as it is there."""
+"""Whatever people do on GitHub and whatever fails, after one whole reading all is as it is there."""
 
 import os
 from random import Random
@@ -18,11 +18,23 @@ WORDS = (
     "> Trace\r\n\r\nOui.",
     "Autre.",
 )
+FILE = PullFile("cadre.md", "@@ -3 +3 @@\n-a\n+b")
 FAULTS = (
-    faults.server_error(), faults.dropped(), faults.cut_short(), faults.html_page(), faults.empty(), faults.instead([]),
-    faults.instead(None), faults.secondary_limit(3600), faults.bad_credentials(), faults.not_found(),
-    faults.status(410, "Gone"), faults.invalid_json(), faults.instead({"id": 3}), faults.status(403),
-)  # fmt: skip
+    faults.server_error(),
+    faults.dropped(),
+    faults.cut_short(),
+    faults.html_page(),
+    faults.empty(),
+    faults.instead([]),
+    faults.instead(None),
+    faults.secondary_limit(3600),
+    faults.bad_credentials(),
+    faults.not_found(),
+    faults.status(410, "Gone"),
+    faults.invalid_json(),
+    faults.instead({"id": 3}),
+    faults.status(403),
+)
 
 
 class History:
@@ -37,11 +49,11 @@ class History:
         """Let somebody do something."""
         issues, draw, world = self.cct.present_issues, self.draw, self.world
         comments = [comment for issue in issues for comment in issue.comments]
-        words, who = draw.choice(WORDS), draw.choice(PEOPLE)
+        words, who, title = draw.choice(WORDS), draw.choice(PEOPLE), f"Remarque {draw.random()}"
         issue = draw.choice(issues) if issues else world.open_issue(self.cct, "La première", words, who)
         actions = [
-            lambda: world.open_issue(self.cct, f"Remarque {draw.random()}", words, who, draw.sample(["a", "b", "v1"], 2)),
-            lambda: world.open_issue(self.cct, f"Remarque {draw.random()}", words, who),
+            lambda: world.open_issue(self.cct, title, words, who, ["a", "v1"]),
+            lambda: world.open_issue(self.cct, title, words, who),
             lambda: world.edit_issue(issue, body=words),
             lambda: world.edit_issue(issue, title=f"Titre {draw.random()}", labels=["c"]),
             lambda: world.close(issue),
@@ -52,7 +64,7 @@ class History:
             lambda: world.transfer_issue(issue, to=self.elsewhere),
             lambda: world.convert_to_discussion(issue),
             lambda: world.turn_into_pull_request(issue) if issue.pull is None else None,
-            lambda: world.open_pull_request(self.cct, "Proposition", [PullFile("cadre.md", "@@ -3 +3 @@\n-a\n+b")]),
+            lambda: world.open_pull_request(self.cct, title, [FILE]),
             lambda: world.comment(issue, words or None, who),
             lambda: world.comment(issue, "Un mot.", who),
             lambda: world.edit_comment(draw.choice(comments), words) if comments else None,
@@ -60,7 +72,7 @@ class History:
             lambda: world.mass_edit(issues, body=words),
             lambda: world.rename_label(self.cct, "a", f"a{draw.randint(0, 9)}"),
             lambda: world.rename_repository(self.cct, next(self.names)),
-            lambda: world.rename_user(world.user(who), f"{who}-{draw.randint(0, 999)}") if draw.random() < 0.3 else None,
+            lambda: world.rename_user(world.user(who), title.replace(" ", "-")),
             lambda: self.come_back(),
         ]  # fmt: skip
         draw.choice(actions)()

@@ -1,4 +1,4 @@
-"""A pull request that changes the documents is a remark with its diff as the proposal; others are told apart."""
+"""A pull request that changes the documents is a remark, its diff the proposal; others are told apart."""
 
 import pytest
 
@@ -131,9 +131,15 @@ def test_the_files_of_a_large_one_are_read_page_after_page(github, cct, followed
 @pytest.mark.parametrize("nth", [4, 5])
 @pytest.mark.parametrize(
     "fault",
-    [faults.server_error(), faults.html_page(), faults.instead({"id": 1, "base": None}), faults.instead([{"filename": "cadre.md", "patch": 3}]), faults.secondary_limit(3600)],
+    [
+        faults.server_error(),
+        faults.html_page(),
+        faults.instead({"id": 1, "base": None}),
+        faults.instead([{"filename": "cadre.md", "patch": 3}]),
+        faults.secondary_limit(3600),
+    ],
     ids=["502", "html", "object", "list", "limit"],
-)  # fmt: skip
+)
 def test_a_fault_while_one_is_read_loses_nothing(github, cct, pull, followed, nth, fault):
     whole = undisturbed(followed, proposals=True)
     github.fault(fault, nth=nth, times=None)
@@ -155,9 +161,13 @@ def test_one_deleted_before_it_is_read_stops_nothing(github, cct, pull, followed
 def test_names_that_no_database_holds_stop_nothing(github, cct, followed, version):
     github.world.open_pull_request(cct, "Étrange", [PullFile("a@@/cadre.md", "@@ -1 +1 @@\n-u@@n\n+de@@ux")])
     github.fault(
-        faults.Fault(applied=True, spoiled=lambda body: body.replace(b"a@@", b"a\\u0000").replace(b"@@ux", b"\\ud800ux")),
-        where=lambda request: request.path.endswith("/files"), times=None,
-    )  # fmt: skip
+        faults.Fault(
+            applied=True,
+            spoiled=lambda body: body.replace(b"a@@", b"a\\u0000").replace(b"@@ux", b"\\ud800ux"),
+        ),
+        where=lambda request: request.path.endswith("/files"),
+        times=None,
+    )
     clean(followed, proposals=True)
 
     assert len(cards(version)) == 1

@@ -36,7 +36,10 @@ class Enterprise(FakeGitHub):
 
 def set_by(**variables: str) -> subprocess.CompletedProcess[str]:
     """Return what the service reads of these variables: the token, the two addresses, the proxy."""
-    names = "s.GITHUB_TOKEN, s.GITHUB_API_URL, s.GITHUB_WEB_URL, s.OUTGOING_PROXY, s.CA_BUNDLE, s.GITHUB_SYNC_SECONDS"
+    names = (
+        "s.GITHUB_TOKEN, s.GITHUB_API_URL, s.GITHUB_WEB_URL, s.OUTGOING_PROXY, s.CA_BUNDLE,"
+        "s.GITHUB_SYNC_SECONDS"
+    )
     program = f"from django.conf import settings as s; print({names}, sep='|')"
     environment = {"PATH": os.environ["PATH"], "DEBUG": "true", "DJANGO_SETTINGS_MODULE": "cct_rfc.settings"}
     return subprocess.run(

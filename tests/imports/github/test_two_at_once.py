@@ -39,9 +39,13 @@ def filled(github, cct, followed) -> Repository:
 def command_line(github, **more: str) -> subprocess.Popen:
     """Start sync_github in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, MANAGE, "sync_github"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        [sys.executable, MANAGE, "sync_github"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
         env=environment(GITHUB_API_URL=github.url, GITHUB_TOKEN="jeton", **more),
-    )  # fmt: skip
+    )
 
 
 def test_the_second_of_two_runs_says_so_and_does_nothing(github, filled):

@@ -1,8 +1,7 @@
-"""Which version an issue is about: what its label, its milestone or its links name, else its date, else where it fits."""
-
-from datetime import date
+"""Which version an issue is about: what its label, milestone or links name, its date, or where it fits."""
 
 import zlib
+from datetime import date
 
 import pytest
 
@@ -104,7 +103,7 @@ def test_the_date_tells_the_only_version_whose_call_ran_that_day(github, cct, tw
 
 
 def test_without_a_date_that_tells_the_version_is_the_one_its_words_fit_best(github, cct, two, followed):
-    first, later = two
+    first, _ = two
     Version.objects.update(call=CallState.OPEN, closes_on=None, opens_on=date(2025, 1, 1))
     first.editions.get().sections.filter(identifier="EXI-G-2").update(identifier="EXI-OLD-7")
     from documents import editions
