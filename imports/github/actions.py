@@ -1,14 +1,41 @@
-"""What people do to a repository: ask for it to be read now."""
+"""What people do to a repository: follow it, ask for it to be read now."""
+
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from documents.access import require
+from documents.models import Volet
 from imports.github.engine import enqueue
 from imports.models import Repository
 from people import journal
+from people.append_only import SAMPLE_VOLET
 from people.models import User
+
+
+@transaction.atomic
+def follow(*, name: str, volet: Volet) -> Repository:
+    """Return the repository, followed from now on for the volet; ValidationError for a name that is none."""
+    repository = Repository(name=name, volet=volet)
+    repository.full_clean()
+    repository.save()
+    journal.record("dépôt suivi", repository, by=None, volet=volet.code)
+    return repository
+
+
+def likely_volet(name: str) -> Volet | None:
+    """Return the volet a repository is of: the one that gives its address, else the only one with a text."""
+    real = Volet.objects.exclude(code=SAMPLE_VOLET)
+    for volets in (
+        real.filter(repository__iregex=rf"/{re.escape(name)}(\.git)?/?$"),
+        real.filter(versions__editions__isnull=False).distinct(),
+    ):
+        found = list(volets[:2])
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def ask(*, repository: Repository, full: bool, by: User) -> None:

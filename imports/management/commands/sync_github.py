@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from imports.github import telling
+from documents.models import Volet
+from imports.github import actions, telling
 from imports.github.run import Busy, synchronise
 from imports.models import Repository, Synchronisation
 
@@ -14,6 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repository", metavar="PROPRIÉTAIRE/NOM", help="un seul dépôt, suivi ou non")
+        parser.add_argument("--volet", metavar="CODE", help="le volet du dépôt, s'il n'est pas encore suivi")
         parser.add_argument("--full", action="store_true", help="relit tout, et constate ce qui a disparu")
         parser.add_argument(
             "--proposals",
@@ -21,25 +24,42 @@ class Command(BaseCommand):
             help="lit aussi ce que changent les demandes de modification (deux requêtes chacune)",
         )
 
-    def handle(self, *, repository: str | None, full: bool, proposals: bool, **_: Any) -> None:
+    def handle(
+        self, *, repository: str | None, volet: str | None, full: bool, proposals: bool, **_: Any
+    ) -> None:
         """Synchronise, and print one line for each; CommandError when one of them did not go to its end."""
-        failed = [one.name for one in self.asked(repository) if not self.run(one, full, proposals)]
+        asked = [self.named(repository, volet)] if repository else self.followed()
+        failed = [one.name for one in asked if not self.run(one, full, proposals)]
         if failed:
             raise CommandError(f"Non terminé : {', '.join(failed)}.")
 
-    def asked(self, name: str | None) -> list[Repository]:
-        """Return the repositories to synchronise; CommandError when there is none of that name."""
-        repositories = Repository.objects.select_related("volet")
-        if name is None:
-            found = list(repositories.filter(active=True))
-            if not found:
-                self.stdout.write("Aucun dépôt n'est suivi : ajoutez-en un dans l'administration.")
-            return found
-        found = list(repositories.filter(name__iexact=name))
+    def followed(self) -> list[Repository]:
+        """Return the repositories followed, after saying so when there is none."""
+        found = list(Repository.objects.filter(active=True).select_related("volet"))
         if not found:
-            known = ", ".join(repositories.values_list("name", flat=True)) or "aucun"
-            raise CommandError(f"Le dépôt « {name} » n'est pas enregistré. Dépôts enregistrés : {known}.")
+            self.stdout.write("Aucun dépôt n'est suivi : ajoutez-en un par --repository ou l'administration.")
         return found
+
+    def named(self, name: str, code: str | None) -> Repository:
+        """Return the repository of that name; one that is not known is followed from now on, for its volet.
+
+        CommandError when nothing tells which volet that is, or when the name is none.
+        """
+        known = Repository.objects.select_related("volet").filter(name__iexact=name).first()
+        if known:
+            return known
+        volet = Volet.objects.filter(code=code).first() if code else actions.likely_volet(name)
+        if volet is None:
+            codes = ", ".join(Volet.objects.values_list("code", flat=True))
+            raise CommandError(
+                f"« {name} » n'est pas encore suivi : donnez son volet, --volet CODE ({codes})."
+            )
+        try:
+            repository = actions.follow(name=name, volet=volet)
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
+        self.stdout.write(f"{name} est désormais suivi, pour le volet « {volet} ».")
+        return repository
 
     def run(self, repository: Repository, full: bool, proposals: bool) -> bool:
         """Return whether the run went to its end."""

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from imports.github import actions, engine
 from imports.models import Repository, Synchronisation
+from people.models import Event
+from tests import factories
 from tests.github import faults
 from tests.imports.github.runs import clean, command
 
@@ -35,15 +37,55 @@ def test_one_repository_is_named_whatever_the_case_even_one_not_followed(github,
     assert followed.issues.count() == 1
 
 
-def test_an_unknown_repository_is_refused_and_those_known_are_named(followed):
+def test_an_unknown_repository_is_followed_for_the_volet_said(github, cct, version, connect):
+    connect(github)
+    factories.make_version()
+    github.world.open_issue(cct, "Une remarque")
+    code, printed = command("--repository", "atelier/cct", "--volet", version.volet.code)
+
+    assert code == 0
+    assert f"atelier/cct est désormais suivi, pour le volet « {version.volet} »." in printed
+    assert Repository.objects.get().issues.count() == 1
+    assert Event.objects.filter(action="dépôt suivi").count() == 1
+
+
+def test_the_only_volet_with_a_text_needs_not_be_said(github, cct, version, connect):
+    connect(github)
+
+    assert command("--repository", "atelier/cct")[0] == 0
+    assert Repository.objects.get().volet == version.volet
+
+
+def test_the_volet_that_gives_the_repository_s_address_needs_not_be_said(github, cct, version, connect):
+    connect(github)
+    other = factories.make_version().volet
+    other.repository = "https://github.com/Atelier/cct.git"
+    other.save()
+
+    assert command("--repository", "atelier/cct")[0] == 0
+    assert Repository.objects.get().volet == other
+
+
+def test_an_unknown_repository_that_nothing_ties_to_a_volet_is_refused_with_what_to_give(version):
+    other = factories.make_version().volet
     code, printed = command("--repository", "atelier/inconnu")
 
     assert code == 1
-    assert printed == "Le dépôt « atelier/inconnu » n'est pas enregistré. Dépôts enregistrés : atelier/cct."
+    assert "n'est pas encore suivi : donnez son volet, --volet CODE" in printed
+    assert other.code in printed
+    assert not Repository.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["atelier", "https://github.com/atelier/cct", "a b/c"])
+def test_a_name_that_is_none_is_refused(version, name):
+    code, printed = command("--repository", name)
+
+    assert (code, printed) == (1, "Attendu : PROPRIÉTAIRE/NOM.")
+    assert not Repository.objects.exists()
 
 
 def test_without_any_repository_it_says_where_to_add_one(db):
-    assert command() == (0, "Aucun dépôt n'est suivi : ajoutez-en un dans l'administration.\n")
+    assert command() == (0, "Aucun dépôt n'est suivi : ajoutez-en un par --repository ou l'administration.\n")
 
 
 def test_one_that_fails_stops_none_of_the_others_and_the_code_says_so(github, cct, followed, other):
