@@ -59,7 +59,9 @@ def test_a_command_that_signs_nothing_runs_without_any_setting(tmp_path):
 
 def test_every_variable_read_is_listed_in_the_example():
     source = "".join((ROOT / "cct_rfc" / name).read_text() for name in ("settings.py", "wsgi.py"))
-    read = set(re.findall(r'(?:text|flag|number|choice|words|database|demanded)\(\s*"([A-Z_]+)"', source))
+    readers = "text|flag|number|choice|words|database|demanded|address|secret|existing_file"
+    read = set(re.findall(rf'(?:{readers})\(\s*"([A-Z_]+)"', source))
+    read |= {f"{name}_FILE" for name in re.findall(r'secret\("([A-Z_]+)"', source)}
     example = (ROOT / ".env.example").read_text()
     listed = set(re.findall(r"^#?([A-Z_]+)=", example, re.M))
 
