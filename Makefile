@@ -11,8 +11,9 @@ run: .venv/run .env ## Installe, prépare la base SQLite, charge la démonstrati
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo
 	@echo "Adresse : http://127.0.0.1:$(PORT)/ (Ctrl+C pour arrêter)"
-	@$(BIN)/python manage.py run_engine & engine=$$!; trap 'kill $$engine 2>/dev/null; wait' EXIT INT TERM; \
-	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT) --verbosity 0
+	@trap 'kill $$engine $$site 2>/dev/null; wait' EXIT; trap 'exit 0' INT TERM; \
+	  $(BIN)/python manage.py run_engine & engine=$$!; \
+	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT) --verbosity 0 & site=$$!; wait $$site
 
 test: .venv/dev .env ## Installe ce qu'il faut et passe les tests
 	$(BIN)/pytest -n auto

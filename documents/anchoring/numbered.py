@@ -24,6 +24,13 @@ NEXT = re.compile(rf"(?:(?P<to>{TO})|{AND})(?:§\s?|n°\s?)?(?P<number>{PART_NUM
 MOST_LISTED, MOST_TITLED = 10, 200
 BEFORE_A_TITLE = re.compile(rf"(?<![\w.])(?P<number>{PART_NUMBER})[\s.:)-]{{1,4}}(?=[^\W\d_]{{2}})")
 TITLE_LENGTH = 120  # characters compared after a number
+ROMAN = {
+    f"{tens}{units}": str(10 * rank + unit)
+    for rank, tens in enumerate(("", "x", "xx"))
+    for unit, units in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if rank or unit
+}
+ARABIC = {arabic: roman for roman, arabic in ROMAN.items()}
 UNKNOWN = ", qui n'existe pas dans cette édition"
 
 
@@ -32,11 +39,16 @@ def numbered_sections(index: EditionIndex, column: Column, said: str) -> Iterato
     alone = bare(said) if column is Column.LOCATION else None
     for match in [alone] if alone else SECTION.finditer(said):
         for number in (match["number"], *listed(index, said, match)):
-            spans = index.numbers.get(number, ())
+            spans = index.numbers.get(number) or index.numbers.get(other_figures(number), ())
             if not labelled(index, said, match) and (spans or column is Column.LOCATION):
                 yield Witness(column, f"la section {number.upper()}{'' if spans else UNKNOWN}", spans)
     yield from labelled_sections(index, column, said)
     yield from titled_sections(index, column, said)
+
+
+def other_figures(number: str) -> str:
+    """Return a Roman number in Arabic figures, or the other way: « chap. III » is « chapitre 3 »."""
+    return ROMAN.get(number) or ARABIC.get(number, "")
 
 
 def bare(said: str) -> re.Match[str] | None:

@@ -33,6 +33,9 @@ IDENTIFIER_LENGTH = 8  # « arch-12 » and nothing more
 SHORT_PREFIX = 2  # letters: « re 2 » in a sentence is no requirement
 EXAMPLE = re.compile(r"[Ee]x[\s.]")  # « ex. 2 »
 MENTIONED = ", citée dans cette édition sans y avoir de place à elle"
+DATE = re.compile(
+    r"(?<![\w./-])(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2})(?![\w/-])"
+)
 
 
 def about_whole(location: str) -> bool:
@@ -45,8 +48,15 @@ def find_references(index: EditionIndex, column: Column, text: str) -> list[Witn
     typed = hide(URL, text)
     if len(typed.strip()) <= SHORTEST and NOTHING.fullmatch(plain(typed.strip())):
         return list(linked_places(index, column, text))
-    said, doubtful = set_apart(index, column, typed, (PAGES, LINES, SECTION, LABELLED, index.schemes.pattern))
-    found = [*linked_places(index, column, text), *named_in(index, column, said)]
+    dates = [Witness(column, "une date, qui n'est pas un endroit du texte", ())] if DATE.search(typed) else []
+    said, doubtful = set_apart(
+        index, column, hide(DATE, typed), (PAGES, LINES, SECTION, LABELLED, index.schemes.pattern)
+    )
+    found = [
+        *linked_places(index, column, text),
+        *(dates if column is Column.LOCATION else ()),
+        *named_in(index, column, said),
+    ]
     found += unknown_requirements(index, column, text)
     for mention, doubt in doubtful:
         named = named_in(index, column, mention)

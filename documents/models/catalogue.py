@@ -1,6 +1,5 @@
 """The catalogue: volets, the use cases they apply to, their versions, and roles held on a volet."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -164,10 +163,8 @@ class Version(models.Model):
         return f"{self.volet} — {self.label}"
 
     def current_edition(self) -> "Edition":
-        """Return the text commented on today: the last published, then the last registered."""
-        return max(
-            self.editions.all(), key=lambda edition: (edition.published_on or date.min, edition.number)
-        )
+        """Return the text commented on today: the last published, one without a date when registered."""
+        return max(self.editions.all(), key=lambda edition: (edition.day, edition.number))
 
     @property
     @admin.display(description="appel à commentaires")

@@ -1,7 +1,10 @@
 """Editions: one state of a version's text, its documents, their sections, and the pages of its PDF."""
 
+from datetime import date
+
 from django.contrib import admin
 from django.db import models
+from django.utils import timezone
 
 from documents.models.catalogue import Version, Volet
 from documents.reading.model import DocumentKind, SectionKind
@@ -50,6 +53,11 @@ class Edition(models.Model):
     @property
     def volet(self) -> Volet:
         return self.version.volet
+
+    @property
+    def day(self) -> date:
+        """When it took the place of the one before: the day it was published, else registered."""
+        return self.published_on or timezone.localdate(self.registered_at)
 
 
 class Document(models.Model):

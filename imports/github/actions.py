@@ -14,6 +14,8 @@ from people import journal
 from people.append_only import SAMPLE_VOLET
 from people.models import User
 
+ASKED = "synchronisation demandée"
+
 
 @transaction.atomic
 def follow(*, name: str, volet: Volet) -> Repository:
@@ -49,7 +51,7 @@ def ask(*, repository: Repository, full: bool, by: User) -> None:
         Repository.objects.filter(pk=repository.pk).update(**due)
         kind = "complète" if full else "de ce qui a changé"
         journal.record(
-            "synchronisation demandée",
+            ASKED,
             repository,
             by=by,
             volet=repository.volet.code,

@@ -136,8 +136,8 @@ def text_of_the_day(version: Version, day: date) -> Edition:
 
 def published_by(texts: Iterable[Edition], day: date) -> Edition:
     """Return the last of the texts published by that day; the first one before any was."""
-    known = sorted(texts, key=lambda one: (one.published_on or date.min, one.number))
-    before = [edition for edition in known if (edition.published_on or date.min) <= day]
+    known = sorted(texts, key=lambda one: (one.day, one.number))
+    before = [edition for edition in known if edition.day <= day]
     return (before or known[:1])[-1]
 
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}$",
-                                "Attendu : PROPRIÉTAIRE/NOM.",
+                                "Attendu : PROPRIÉTAIRE/NOM, sans https://github.com/.",
                             )
                         ],
                         verbose_name="dépôt",

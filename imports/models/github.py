@@ -13,7 +13,8 @@ from imports.models.envois import Submission
 from people.models import Visitor
 
 NAME = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}$", "Attendu : PROPRIÉTAIRE/NOM."
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}$",
+    "Attendu : PROPRIÉTAIRE/NOM, sans https://github.com/.",
 )
 A_WEEK = 7 * 24 * 60
 
@@ -93,6 +94,11 @@ class Repository(models.Model):
     def is_busy(self) -> bool:
         """Whether a process is synchronising it, as far as its last sign tells."""
         return bool(self.holder) and self.held_until > timezone.now()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a synchronisation is due that no process has taken yet."""
+        return not self.is_busy and self.next_run <= timezone.now()
 
     @property
     def full_minutes(self) -> int:

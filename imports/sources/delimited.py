@@ -24,6 +24,9 @@ OPEN_QUOTE = "porte un guillemet qui ne se referme pas, gardé tel quel : vérif
 
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _ANNOUNCED = re.compile(rb'"?sep=([;,\t|])"?(?:\r\n|\r|\n)', re.I)  # to Excel, it is no line of the table
+# An accented letter between two others, as each of the two writes é, è, ê, à, ç, ô, î, ù.
+_DOS = re.compile(rb"(?<=[A-Za-z])[\x82\x8a\x88\x85\x87\x93\x8c\x97](?=[a-z])")
+_WINDOWS = re.compile(rb"(?<=[A-Za-z])[\xe9\xe8\xea\xe0\xe7\xf4\xee\xf9](?=[a-z])")
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 csv.field_size_limit(MAX_LINE)
@@ -51,7 +54,7 @@ def _in_bytes_of_ascii(content: bytes) -> tuple[bytes, str]:
     The mark decides; then strict UTF-8, which a text in another encoding hardly ever happens to be.
     """
     mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
-    encoding = _MARKS.get(mark) or _unmarked_utf16(content) or ("utf-8" if _is_utf8(content) else "cp1252")
+    encoding = _MARKS.get(mark) or _unmarked_utf16(content) or _of_bytes(content)
     if not encoding.startswith("utf-16"):
         return content[len(mark) :], encoding
     return content[len(mark) :].decode(encoding, "replace").encode(), "utf-8"
@@ -65,6 +68,13 @@ def _unmarked_utf16(content: bytes) -> str:
         if pairs and start[first::2].count(0) > 0.6 * pairs and start[1 - first :: 2].count(0) < 0.1 * pairs:
             return encoding
     return ""
+
+
+def _of_bytes(content: bytes) -> str:
+    """UTF-8 when it is strictly so; else Windows's French, or MS-DOS's, whose accents stand elsewhere."""
+    if _is_utf8(content):
+        return "utf-8"
+    return "cp850" if len(_DOS.findall(content)) > len(_WINDOWS.findall(content)) else "cp1252"
 
 
 def _is_utf8(content: bytes) -> bool:

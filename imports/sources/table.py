@@ -180,16 +180,26 @@ def _row(sheet: Sheet, line: Line, header: Header, inherited: dict[int, Cell]) -
 
 
 def _gathered(header: Header, cells: dict[str, str]) -> dict[str, str]:
-    """Return what several columns say together: the remark; the place, with titles but for « 12 » alone."""
+    """Return what several columns say together: the remark; the author and the address; the place.
+
+    The places stand with their titles, but for « 12 » alone.
+    """
     gathered = {}
     if more := [cells[header.key(at)] for at in header.more_text if header.key(at) in cells]:
         gathered[Column.TEXT.value] = "\n\n".join(filter(None, [cells.get(Column.TEXT.value), *more]))
+    if whose := [cells[header.key(at)] for at in header.more_author if header.key(at) in cells]:
+        gathered[Column.AUTHOR.value] = _author(cells.get(Column.AUTHOR.value, ""), whose[0])
     said = {at: text for at in header.places if (text := cells.get(header.key(at), "").strip())}
     titled = [with_title(header.names[at], text) for at, text in said.items()]
     if said:
         is_plain = [*said] == [header.places[0]]
         gathered[Column.LOCATION.value] = said[header.places[0]] if is_plain else ", ".join(titled)
     return gathered
+
+
+def _author(said: str, more: str) -> str:
+    """Return an author's name and address put together; a second address is somebody else's."""
+    return f"{said} {more}".strip() if "@" in more and "@" not in said else said
 
 
 def _beside(header: Header, column: int, cell: Cell) -> dict[str, str]:

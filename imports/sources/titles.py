@@ -89,6 +89,9 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OF_BOTH = re.compile(r"page.*\bli[gn]")  # « Page/ligne »: which of the two, only the cell tells
 _COUNTED = re.compile(r"\b(page|ligne|line)s?\b")
 _LONGEST = max(map(len, _ROLES)) + 20  # of a title without brackets, some blanks and punctuation allowed
+_ADDRESSES = {
+    "email", "e mail", "mail", "courriel", "adresse electronique", "author email", "e mail de l auteur",
+}  # fmt: skip
 _NO_TITLE = re.compile(r"[\d@]")  # no title holds a figure or an address, but for what stands in brackets
 
 
@@ -141,12 +144,13 @@ def with_title(title: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table: the one of each role, or all that tell the place, every title, more of text."""
+    """The columns of a table: the one of each role, or all that tell the place; titles; what completes."""
 
     roles: dict[int, Column]
     names: dict[int, str]  # as the person wrote them
     keys: dict[int, str]  # under which their cells are kept, all different
     more_text: tuple[int, ...]
+    more_author: tuple[int, ...] = ()  # where the author's address stands in a column of its own
     places: tuple[int, ...] = ()  # the columns that tell the place when they are several, the likeliest first
 
     @property
@@ -172,12 +176,20 @@ def read_header(cells: dict[int, Cell]) -> Header:
     names = {column: " ".join(cell.text.split())[:MAX_TITLE] for column, cell in cells.items()}
     more = tuple(at for at, (role, _) in found.items() if role is Column.TEXT and at not in roles)
     places = _places({at: rank for at, (role, rank) in found.items() if role is Column.LOCATION}, names)
+    whose = tuple(
+        at for at, (role, _) in found.items() if role is Column.AUTHOR and _completes(at, roles, names)
+    )
     if len(places) < 2:
-        return Header(roles, names, _keys(roles, names), more)
+        return Header(roles, names, _keys(roles, names), more, whose)
     alone: dict[int, Column] = {at: role for at, role in roles.items() if role is not Column.LOCATION}
     return Header(
-        alone | dict.fromkeys(places, Column.LOCATION), names, _keys(alone, names), more, tuple(places)
+        alone | dict.fromkeys(places, Column.LOCATION), names, _keys(alone, names), more, whose, tuple(places)
     )
+
+
+def _completes(column: int, roles: dict[int, Column], names: dict[int, str]) -> bool:
+    """Return whether another column about the author holds the address (« Courriel »)."""
+    return column not in roles and fold(names[column]) in _ADDRESSES
 
 
 def _places(ranks: dict[int, int], names: dict[int, str]) -> list[int]:

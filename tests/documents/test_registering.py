@@ -2,6 +2,7 @@
 
 import subprocess
 import zlib
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -175,3 +176,18 @@ def test_the_chapeau_s_table_says_which_volets_apply_to_which_use_case():
     assert table["Cloud Native uniquement"] == {"CLOUD-NATIVE"} | guides
     assert table["ENT & Legacy"] == {"ENT", "LEGACY"} | guides
     assert len(table) == 5
+
+
+def test_a_text_without_a_date_takes_the_place_of_a_dated_one(tmp_path):
+    first, second = tmp_path / "un", tmp_path / "deux"
+    for folder, text in (
+        (first, "# Un titre\n\nUne phrase.\n"),
+        (second, "# Un titre\n\nUne autre phrase.\n"),
+    ):
+        folder.mkdir()
+        (folder / "cadre.md").write_text(text, encoding="utf-8")
+    register(first, published_on=date(2026, 1, 15))
+    register(second)
+
+    version = Version.objects.get()
+    assert version.current_edition().number == 2

@@ -106,3 +106,28 @@ def test_a_text_that_is_no_table_of_remarks_is_named_as_a_text(content):
 def test_a_hostile_text_is_refused_in_one_sentence(content, said):
     with pytest.raises(UnreadableSource, match=said):
         read("x.csv", content)
+
+
+def test_the_french_of_ms_dos_is_read_with_its_accents():
+    text = "N°;Page;Commentaire;Auteur\r\n1;12;Œuvre déjà prévue l'été, à préciser;Héloïse\r\n"
+    (row,) = rows_of(text.replace("Œ", "OE").encode("cp850"))
+
+    assert row.cells["text"] == "OEuvre déjà prévue l'été, à préciser"
+    assert row.cells["author"] == "Héloïse"
+    assert row.cells["id"] == "1"
+
+
+def test_an_address_in_a_column_of_its_own_is_the_author_s():
+    (row, other) = rows_of(
+        b"Page;Commentaire;Auteur;Courriel\n1;Un avis;Jean Test;jean@example.org\n2;Deux;;ana@example.org\n"
+    )
+
+    assert row.cells["author"] == "Jean Test jean@example.org"
+    assert row.cells["Courriel"] == "jean@example.org"
+    assert other.cells["author"] == "ana@example.org"
+
+
+def test_a_second_address_is_somebody_else_s():
+    (row,) = rows_of(b"Page;Commentaire;Auteur(email);Mail\n1;Un avis;ana@example.org;chef@example.org\n")
+
+    assert row.cells["author"] == "ana@example.org"

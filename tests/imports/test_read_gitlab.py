@@ -94,3 +94,18 @@ def test_exported_issues_come_to_the_board_once(version):
     places = {card.comment.text[:9]: card.targets.filter(kept=True) for card in version.placements.all()}
     assert [target.section.identifier for target in places["EXI-G-2 :"]] == ["EXI-G-2"]
     assert sound()
+
+
+def test_the_number_of_an_issue_is_its_remark_s_and_a_confidential_one_is_said():
+    listed = "1. EXI-G-1 : dire dans quel format.\n2. EXI-G-2 : retirer la phrase."
+    one, *two = read(exported(issue("Un titre", "Un texte."), issue("Deux", listed, Confidential="Yes")))
+
+    assert [row.cells["id"] for row in (one, *two)] == ["12", "12.1", "12.2"]
+    assert one.faults == ()
+    assert all("confidentiel chez GitLab" in str(row.faults[0]) for row in two)
+
+
+def test_a_date_that_is_none_is_kept_as_written():
+    (row,) = read(exported(issue("Un titre", "Un texte.", **{"Created At (UTC)": "pas une date du tout"})))
+
+    assert row.cells["date"] == "pas une date du tout"

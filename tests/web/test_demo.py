@@ -10,11 +10,13 @@ from django.urls import reverse
 from comments import actions
 from comments.models import Comment, Placement
 from comments.outcomes import Step
-from documents.models import VoletRole
+from documents.models import Version, VoletRole
 from imports import ledger
-from imports.models import RowOutcome, SubmissionRow
+from imports.github.run import synchronise
+from imports.models import Issue, Repository, RowOutcome, SubmissionRow
 from people.models import Role, User
 from tests import factories
+from tests.github import FakeGitHub
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +99,19 @@ def test_it_refuses_to_put_public_passwords_in_production(settings):
     with pytest.raises(CommandError, match="DEBUG"):
         call_command("load_demo")
     assert not User.objects.exists()
+
+
+def test_a_repository_followed_for_it_leaves_with_it(demo, settings):
+    version = Version.objects.filter(volet__code="DEMO").latest("pk")
+    with FakeGitHub() as github:
+        settings.GITHUB_API_URL = github.url
+        issue = github.world.open_issue(
+            github.world.add_repository("atelier/cadre"), "EXI-MOB-1", "Dire lequel."
+        )
+        github.world.comment(issue, "D'accord.")
+        synchronise(Repository.objects.create(volet=version.volet, name="atelier/cadre"))
+    assert Issue.objects.get().submission is not None
+    call_command("load_demo", "--remove", stdout=StringIO())
+
+    assert not Repository.objects.exists()
+    assert not Comment.objects.exists()

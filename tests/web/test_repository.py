@@ -73,6 +73,7 @@ def test_asking_again_while_one_is_under_way_is_refused_with_a_sentence(as_lea, 
 
 
 def test_when_it_has_ended_the_page_that_follows_it_is_shown_whole_again(as_lea, repository):
+    synchronise(repository)
     part = as_lea.get(page_of(repository, "progression/"), headers={"HX-Request": "true"})
 
     assert part.headers["HX-Redirect"] == page_of(repository)
@@ -142,7 +143,9 @@ def test_an_administrator_follows_a_repository_and_a_wrong_name_is_explained(ver
         "volet": version.volet.pk, "name": "https://github.com/atelier", "active": "on", "every": 60,
         "full_every": 24, "next_run": f"{now:%Y-%m-%dT08:00}", "next_full": f"{now:%Y-%m-%dT08:00}",
     }  # fmt: skip
-    assert "Attendu : PROPRIÉTAIRE/NOM." in read(client.post("/admin/imports/repository/add/", said))
+    assert "Attendu : PROPRIÉTAIRE/NOM, sans https://github.com/." in read(
+        client.post("/admin/imports/repository/add/", said)
+    )
     client.post("/admin/imports/repository/add/", {**said, "name": "atelier/cadre"})
 
     assert Repository.objects.get().name == "atelier/cadre"
@@ -196,3 +199,16 @@ def test_a_long_thread_is_cut_and_says_so(as_lea, repository, github):
     page = read(as_lea.get(card_url(Placement.objects.get())))
     assert "Fil de discussion (130 messages)" in page
     assert "Seuls les 100 premiers sont montrés" in page
+
+
+def test_a_synchronisation_asked_for_that_no_engine_took_is_waited_for(as_lea, repository, monkeypatch):
+    monkeypatch.setattr("imports.github.actions.enqueue", lambda *_: None)
+    page = read(as_lea.post(page_of(repository, "synchronisation/"), follow=True))
+
+    assert "En attente du moteur" in page
+    assert "Synchroniser maintenant" not in page
+    part = as_lea.get(page_of(repository, "progression/"), headers={"HX-Request": "true"})
+    assert "En attente du moteur" in read(part)
+    synchronise(repository)
+    part = as_lea.get(page_of(repository, "progression/"), headers={"HX-Request": "true"})
+    assert part.headers["HX-Redirect"] == page_of(repository)

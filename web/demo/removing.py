@@ -7,7 +7,16 @@ from django.db.models import ProtectedError, QuerySet
 
 from comments.models import Comment, Disposition, Placement, Target
 from documents.models import Edition, Section, Version, Volet
-from imports.models import CurrentRow, Submission, SubmissionRow, original_path
+from imports.models import (
+    CurrentRow,
+    Issue,
+    Message,
+    Repository,
+    Submission,
+    SubmissionRow,
+    Synchronisation,
+    original_path,
+)
 from people.append_only import SAMPLE_VOLET
 from people.models import Author, Event, User
 from web.demo.accounts import DEMO_ACCOUNTS
@@ -31,6 +40,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     rows = SubmissionRow.objects.filter(submission__in=submissions)
     comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
     people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
+    remove_issues()
     CurrentRow.objects.filter(row__in=rows).delete()
     rows.delete()
     submissions.update(replaces=None)
@@ -44,6 +54,14 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     Comment.objects.filter(pk__in=comments).delete()
     Author.objects.filter(pk__in=people, comments=None, submissions=None).delete()
     return sent
+
+
+def remove_issues() -> None:
+    """Delete the repositories followed for the volet, with what was read of them."""
+    Message.objects.filter(issue__repository__volet__code=SAMPLE_VOLET).delete()
+    Issue.objects.filter(repository__volet__code=SAMPLE_VOLET).delete()
+    Synchronisation.objects.filter(repository__volet__code=SAMPLE_VOLET).delete()
+    Repository.objects.filter(volet__code=SAMPLE_VOLET).delete()
 
 
 def remove_documents() -> None:

@@ -1,5 +1,7 @@
 """A repository followed on GitHub: how its synchronisations went, what its issues became, ask for one now."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,16 +9,19 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from imports.github import actions, telling
+from imports.github.actions import ASKED
 from imports.github.proposals import unread
 from imports.models import Issue, IssueKind, Presence, Repository, Synchronisation
 from people import journal
 from web.views.page import DeskRequest, Refusal, page, repository_or_404, sent_only
 
 RUNS_SHOWN = 20
+A_WHILE = timedelta(minutes=10)
 
 
 class AskForm(forms.Form):
@@ -39,7 +44,7 @@ def progress(request: DeskRequest, repository_id: int) -> HttpResponse:
     if not request.htmx:
         return redirect(address)
     run = current(repository)
-    if run is None:
+    if run is None and not waits(repository):
         return HttpResponseClientRedirect(address)
     return render(request, "desk/_synchronising.html", {"repository": repository, "run": run})
 
@@ -51,7 +56,7 @@ def ask(request: DeskRequest, repository: Repository) -> HttpResponse:
     if form.is_valid():
         try:
             actions.ask(repository=repository, full=form.cleaned_data["full"], by=request.user)
-            messages.success(request, f"{repository} : synchronisation demandée.")
+            messages.success(request, f"Dépôt {repository} : synchronisation demandée.")
             return redirect("admin:repository", repository.pk)
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -67,6 +72,7 @@ def repository_page(
         "title": f"Dépôt {repository.name}",
         "repository": repository,
         "run": current(repository),
+        "waiting": waits(repository),
         "runs": [(run, telling.sentence(run)) for run in runs if run.ended_at],
         "last": next((run for run in runs if run.ended_at), None),
         "counts": counts(repository),
@@ -82,6 +88,12 @@ def repository_page(
 def current(repository: Repository) -> Synchronisation | None:
     """Return the run under way, None when no process gives a sign of one."""
     return repository.synchronisations.filter(ended_at=None).first() if repository.is_busy else None
+
+
+def waits(repository: Repository) -> bool:
+    """Return whether a page may wait for the engine: asked for not long ago, or due and followed."""
+    asked = journal.of(repository).filter(action=ASKED, at__gt=timezone.now() - A_WHILE)
+    return repository.is_waiting and (repository.active or asked.exists())
 
 
 def counts(repository: Repository) -> list[tuple[str, str, int]]:

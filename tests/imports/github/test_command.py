@@ -80,7 +80,7 @@ def test_an_unknown_repository_that_nothing_ties_to_a_volet_is_refused_with_what
 def test_a_name_that_is_none_is_refused(version, name):
     code, printed = command("--repository", name)
 
-    assert (code, printed) == (1, "Attendu : PROPRIÉTAIRE/NOM.")
+    assert (code, printed) == (1, "Attendu : PROPRIÉTAIRE/NOM, sans https://github.com/.")
     assert not Repository.objects.exists()
 
 
