@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -54,28 +55,52 @@ def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
     return value
 
 
-def address(name: str, default: str = "") -> str:
-    """Return an address of http or https without its last slash; ImproperlyConfigured for anything else."""
+def address(name: str, default: str = "", *, with_account: bool = False) -> str:
+    """Return an address of http or https without its last slash; ImproperlyConfigured for anything else.
+
+    The value itself is never shown: a proxy's may hold a password.
+    """
     value = text(name, default).rstrip("/")
-    if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
-        raise ImproperlyConfigured(f"La variable {name} n'est pas une adresse : écrivez https://hote.")
+    if value and not is_address(value, with_account):
+        account = (
+            " (les caractères spéciaux du mot de passe, en %XX)" if with_account else ", sans mot de passe"
+        )
+        raise ImproperlyConfigured(
+            f"La variable {name} n'est pas une adresse : écrivez https://hote{account}."
+        )
     return value
+
+
+def is_address(value: str, with_account: bool) -> bool:
+    """Return whether a value is an address that requests are sent to."""
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment or re.search(r"\s", value))
+    return named and plain and parts.scheme in ("http", "https") and (with_account or "@" not in parts.netloc)
 
 
 def secret(name: str) -> str:
     """Return a secret, from the variable or from the file that the same with _FILE names.
 
-    ImproperlyConfigured when that file cannot be read.
+    ImproperlyConfigured when that file cannot be read, or when what it holds is no secret in one word.
     """
     path = existing_file(f"{name}_FILE")
-    return Path(path).read_text(encoding="utf-8").strip() if path else text(name)
+    value = (Path(path).read_text(encoding="utf-8") if path else text(name)).strip()
+    if re.search(r"[\s\x00-\x1f\x7f]", value):
+        raise ImproperlyConfigured(
+            f"La variable {name} ou son fichier contient un blanc : donnez le secret seul."
+        )
+    return value
 
 
 def existing_file(name: str) -> str:
     """Return the path of a file that can be read, or ""; ImproperlyConfigured when it cannot."""
     path = text(name)
-    if path and not os.access(path, os.R_OK):
-        raise ImproperlyConfigured(f"La variable {name} nomme « {path} » : ce fichier ne peut pas être lu.")
+    if path and not (Path(path).is_file() and os.access(path, os.R_OK)):
+        raise ImproperlyConfigured(f"La variable {name} ne nomme aucun fichier qui puisse être lu.")
     return path
 
 

@@ -156,14 +156,12 @@ IMPORT_LEASE_SECONDS = number("IMPORT_LEASE_SECONDS", default=60, least=1, most=
 
 # GitHub (manage.py sync_github). The token may stand in a file, as secrets are given to containers.
 GITHUB_API_URL = address("GITHUB_API_URL", default="https://api.github.com")
-GITHUB_WEB_URL = {"https://api.github.com": "https://github.com"}.get(  # where people read the same
-    GITHUB_API_URL, GITHUB_API_URL.removesuffix("/api/v3")
-)
+GITHUB_WEB_URL = GITHUB_API_URL.removesuffix("/api/v3").replace("://api.", "://")  # where people read it
 GITHUB_TOKEN = secret("GITHUB_TOKEN")
 GITHUB_SYNC_SECONDS = number("GITHUB_SYNC_SECONDS", default=300, least=5, most=1500)
 GITHUB_SECONDS_BETWEEN = 0.1  # between two requests: GitHub asks not to be hammered
 # For all that leaves the service: the ministry's proxy, and the authority that signs its certificates.
-OUTGOING_PROXY = address("OUTGOING_PROXY")
+OUTGOING_PROXY = address("OUTGOING_PROXY", with_account=True)
 CA_BUNDLE = existing_file("CA_BUNDLE")
 
 CONTENT_SECURITY_POLICY = {

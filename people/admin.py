@@ -46,7 +46,10 @@ class JournalledAdmin(ObjectPermissionsModelAdmin):
         before = {name: str(form.initial.get(name, "")) for name in fields} if change else {}
         after = {name: str(form.cleaned_data.get(name, "")) for name in fields}
         with transaction.atomic():
-            super().save_model(request, obj, form, change)
+            if change:  # only what the person changed: a process may be writing the rest
+                obj.save(update_fields=[name for name in fields_of(obj) if name in form.changed_data])
+            else:
+                super().save_model(request, obj, form, change)
             self.note("modification" if change else "création", request, obj, before, after)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
@@ -70,6 +73,11 @@ class JournalledAdmin(ObjectPermissionsModelAdmin):
         code = volet.code if volet else ""
         by = request.user if isinstance(request.user, User) else None
         journal.record(action, obj, by=by, volet=code, before=before, after=after)
+
+
+def fields_of(obj: Model) -> list[str]:
+    """Return the names of the columns of an object's own row."""
+    return [field.name for field in obj._meta.concrete_fields]
 
 
 @admin.register(User)

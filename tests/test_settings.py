@@ -37,6 +37,14 @@ def test_it_starts_with_a_secret_key():
         ("UPLOAD_MAX_BYTES", "99999999"),
         ("DATABASE_URL", "mysql://localhost/cct"),
         ("LOG_LEVEL", "BAVARD"),
+        ("GITHUB_API_URL", "api.github.com"),
+        ("GITHUB_API_URL", "https://moi:secret@github.example.org"),
+        ("GITHUB_TOKEN", "un jeton\nsur deux lignes"),
+        ("GITHUB_TOKEN_FILE", "/un/jeton-secret-mis-ici-par-erreur"),
+        ("GITHUB_TOKEN_FILE", str(ROOT / "tests")),
+        ("OUTGOING_PROXY", "http://moi:secret@127.0.0.1:99999"),
+        ("OUTGOING_PROXY", "http://moi:sec#ret@mandataire.example.org:3128"),
+        ("CA_BUNDLE", "/rien/ici.pem"),
     ],
 )
 def test_a_missing_or_wrong_value_stops_the_start_with_a_sentence_naming_it(name, value):
@@ -44,6 +52,7 @@ def test_a_missing_or_wrong_value_stops_the_start_with_a_sentence_naming_it(name
 
     assert stopped.returncode != 0
     assert f"La variable {name}" in stopped.stderr.splitlines()[-1]
+    assert "secret" not in stopped.stderr.splitlines()[-1].replace("donnez le secret seul", "")
 
 
 def test_a_command_that_signs_nothing_runs_without_any_setting(tmp_path):

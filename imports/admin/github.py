@@ -23,6 +23,8 @@ from people.admin import JournalledAdmin, ReadOnlyAdmin
 # One box with its label: the admin's own two share one, which a screen reader cannot tell apart.
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
+OF_THE_READER = ("repository", admin.RelatedOnlyFieldListFilter)  # no name of another volet's is offered
+
 
 @admin.register(Repository)
 class RepositoryAdmin(OfVolets, JournalledAdmin):
@@ -70,7 +72,7 @@ class IssueAdmin(OfVolets, ReadOnlyAdmin):
     volet_path = "repository__volet"
     list_display = ("__str__", "title_shown", "kind", "state", "presence", "envoi", "updated_at")
     list_select_related = ("repository", "submission")
-    list_filter = ("repository", "kind", "presence", "closed", ("submission", admin.EmptyFieldListFilter))
+    list_filter = (OF_THE_READER, "kind", "presence", "closed", ("submission", admin.EmptyFieldListFilter))
     search_fields = ("title", "body", "login")
     fields = (
         "on_github", "kind", "title", "body", "login", "closed", "state_reason", "locked", "labels",
@@ -110,7 +112,7 @@ class SynchronisationAdmin(OfVolets, ReadOnlyAdmin):
     volet_path = "repository__volet"
     list_display = ("started_at", "repository", "full", "errors", "summary")
     list_select_related = ("repository",)
-    list_filter = ("repository", "full")
+    list_filter = (OF_THE_READER, "full")
 
     @admin.display(description="ce qui s'est passé")
     def summary(self, run: Synchronisation) -> str:

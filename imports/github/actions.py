@@ -8,22 +8,31 @@ from django.utils import timezone
 
 from documents.access import require
 from documents.models import Volet
+from imports.github.client import Client
 from imports.github.engine import enqueue
+from imports.github.reading import found
+from imports.github.transport import within
 from imports.models import Repository
 from people import journal
 from people.append_only import SAMPLE_VOLET
 from people.models import User
 
+ASKING_SECONDS = 60
 ASKED = "synchronisation demandée"
 
 
-@transaction.atomic
 def follow(*, name: str, volet: Volet) -> Repository:
-    """Return the repository, followed from now on for the volet; ValidationError for a name that is none."""
+    """Return the repository, followed from now on for the volet; ValidationError for a name that is none.
+
+    Stopped when GitHub does not show it: a name mistyped is not followed for ever.
+    """
     repository = Repository(name=name, volet=volet)
     repository.full_clean()
-    repository.save()
-    journal.record("dépôt suivi", repository, by=None, volet=volet.code)
+    with within(ASKING_SECONDS) as allowance, Client(allowance) as client:
+        found(client, repository)
+    with transaction.atomic():
+        repository.save()
+        journal.record("dépôt suivi", repository, by=None, volet=volet.code)
     return repository
 
 

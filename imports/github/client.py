@@ -159,7 +159,7 @@ def stopped_by(failure: Exception, allowance: Allowance) -> Exception:
         return stopped_by_status(failure)
     if isinstance(failure, requests.RequestException):
         return Stopped(f"GitHub ne répond pas ({kind_of(failure)}) : la prochaine exécution reprendra.")
-    if isinstance(failure, RuntimeError):
+    if isinstance(failure, RuntimeError) and not isinstance(failure, RecursionError):
         return Stopped("GitHub renvoie vers une autre adresse : vérifiez GITHUB_API_URL.")
     return Stopped(
         "GitHub a donné une réponse illisible (page d'erreur ?) : la prochaine exécution reprendra."
@@ -199,7 +199,7 @@ def told(failure: Exception) -> str:
     """Return a failure as the log tells it: no token, no body."""
     if isinstance(failure, GithubException):
         return f"{failure.status} {message_of(failure)}"
-    return f"{type(failure).__name__} {str(failure)[:200]}"
+    return type(failure).__name__  # what it says may hold the token, or the proxy's password
 
 
 def kind_of(failure: requests.RequestException) -> str:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from comments.models import Channel
 from comments.recording import record_comments
+from comments.remark import Remark
 from documents.models import Edition
 from imports.closing import take_turn
 from imports.github.versions import Chosen
@@ -21,7 +23,16 @@ from people import journal
 from people.authors import of_accounts
 
 Rows = Callable[[Issue, Destination], list[ParsedRow]]
-Item = tuple[Destination, Understood]  # a row understood, and where it goes
+
+
+@dataclass(slots=True)
+class Opening:
+    """An issue to open an envoi for: its rows understood and its remarks placed, nothing written yet."""
+
+    issue: Issue
+    envoi: Submission
+    items: list[Understood]
+    remarks: list[Remark]
 
 
 def open_envois(chosen: Sequence[tuple[Issue, Chosen]], rows: Rows) -> int:
@@ -32,25 +43,49 @@ def open_envois(chosen: Sequence[tuple[Issue, Chosen]], rows: Rows) -> int:
     return sum(open_in(edition, issues, rows) for edition, issues in by_text.items())
 
 
-@transaction.atomic
 def open_in(edition: Edition, issues: Sequence[tuple[Issue, str]], rows: Rows) -> int:
-    """Return how many remarks the issues gave in a text, a fixed number of queries for any number of them."""
-    take_turn(edition.version_id)
+    """Return how many remarks the issues gave in a text.
+
+    They are placed first: nobody waits for that. Then a fixed number of queries for any number of them.
+    """
     goal = destination(Submission(version=edition.version, edition=edition))
     envois = new_envois(edition, issues)
-    understood = [understand_all(rows(issue, goal)) for issue, _ in issues]
-    for envoi, items in zip(envois, understood, strict=True):
-        envoi.rows_read = envoi.rows_done = len(items)
-        envoi.state = state_after(items)
-    Submission.objects.bulk_create(envois)
-    own = [replace(goal, submission=envoi, late=late(envoi)) for envoi in envois]
-    made = record(goal, [(at, item) for at, items in zip(own, understood, strict=True) for item in items])
-    for (issue, _), envoi in zip(issues, envois, strict=True):
-        issue.submission, issue.told = envoi, issue.words
-    Issue.objects.bulk_update([issue for issue, _ in issues], ["submission", "told"])
+    return write(
+        goal, [opening(issue, envoi, rows, goal) for (issue, _), envoi in zip(issues, envois, strict=True)]
+    )
+
+
+def opening(issue: Issue, envoi: Submission, rows: Rows, goal: Destination) -> Opening:
+    """Return an issue's envoi with what its rows mean and where they stand."""
+    items = [understand(position, row) for position, row in enumerate(rows(issue, goal), start=1)]
+    envoi.rows_read = envoi.rows_done = len(items)
+    envoi.state = state_after(items)
+    own = replace(goal, submission=envoi, late=late(envoi))
+    return Opening(issue, envoi, items, [remark(own, item.draft, None) for item in items if item.draft])
+
+
+@transaction.atomic
+def write(goal: Destination, openings: Sequence[Opening]) -> int:
+    """Record what was prepared, but for the issues that another process told, or read anew, meanwhile."""
+    take_turn(goal.edition.version_id)
+    waiting = still_to_tell([one.issue for one in openings])
+    openings = [one for one in openings if one.issue.pk in waiting]
+    envois = Submission.objects.bulk_create([one.envoi for one in openings])
+    made = record(goal, openings)
+    for one in openings:
+        one.issue.submission, one.issue.told = one.envoi, one.issue.words
+    Issue.objects.bulk_update([one.issue for one in openings], ["submission", "told"])
     settle(envois)
     journal.record_many([line for envoi in envois for line in lines(envoi)])
     return made
+
+
+def still_to_tell(issues: Sequence[Issue]) -> set[int]:
+    """Return those of the issues whose words and envoi are as they were read, and not told yet."""
+    known = {issue.pk: (issue.words, issue.submission_id) for issue in issues}
+    stored = Issue.objects.filter(pk__in=known).exclude(told=F("words"))
+    rows = stored.values_list("pk", "words", "submission")
+    return {pk for pk, words, envoi in rows if (words, envoi) == known[pk]}
 
 
 def new_envois(edition: Edition, issues: Sequence[tuple[Issue, str]]) -> list[Submission]:
@@ -72,11 +107,6 @@ def new_envois(edition: Edition, issues: Sequence[tuple[Issue, str]]) -> list[Su
     ]
 
 
-def understand_all(rows: Sequence[ParsedRow]) -> list[Understood]:
-    """Return what the rows mean, in their order."""
-    return [understand(position, row) for position, row in enumerate(rows, start=1)]
-
-
 def state_after(items: Sequence[Understood]) -> SubmissionState:
     """Return the state of an envoi whose rows are all traced."""
     unread = any(item.draft is None for item in items)
@@ -88,13 +118,19 @@ def late(envoi: Submission) -> bool:
     return is_late(envoi.version, timezone.localdate(envoi.received_at))
 
 
-def record(goal: Destination, items: Sequence[Item]) -> int:
+def record(goal: Destination, openings: Sequence[Opening]) -> int:
     """Return how many remarks were recorded, after writing each with its row."""
-    remarks = [remark(own, item.draft, None) for own, item in items if item.draft]
+    remarks = [said for one in openings for said in one.remarks]
     recorded = iter(
         record_comments(remarks, edition=goal.edition, channel=Channel.ISSUE, sections=goal.sections, by=None)
     )
-    keep_rows([trace(own.submission, item, next(recorded) if item.draft else None) for own, item in items])
+    keep_rows(
+        [
+            trace(one.envoi, item, next(recorded) if item.draft else None)
+            for one in openings
+            for item in one.items
+        ]
+    )
     return len(remarks)
 
 

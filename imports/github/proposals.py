@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from documents.models import Document
+from documents.models import Document, Volet
 from imports.github import lease, listing
 from imports.github.client import BadAnswer, Client, NotThere
 from imports.github.facts import text
@@ -29,39 +29,58 @@ def unread(repository: Repository) -> QuerySet[Issue]:
     """Return the pull requests whose changes were never read, or were before it last changed."""
     stale = Q(proposal_read_at=None) | ~Q(proposal_read_at=F("updated_at"))
     pulls = repository.issues.filter(stale, kind=IssueKind.PULL, presence=Presence.HERE)
-    return pulls.order_by("proposal_read_at", "pk")
+    return pulls.order_by("-updated_at", "pk")
 
 
 def read_proposals(client: Client, repository: Repository) -> int:
-    """Return how many pull requests were read; Stopped when that cannot go on, those read before stand."""
-    documents = set(
-        Document.objects.filter(edition__version__volet=repository.volet).values_list("path", flat=True)
-    )
-    waiting = list(unread(repository)[:MOST_READ])
-    for issue in waiting:
-        keep(repository, issue, changes(client, repository, issue, documents))
-    return len(waiting)
+    """Return how many pull requests were read; Stopped when that cannot go on, those read before stand.
+
+    Of one that GitHub does not show (a right, a failure), nothing is concluded: what is known of it stays.
+    """
+    documents = Documents.of(repository.volet)
+    read = 0
+    for issue in unread(repository)[:MOST_READ]:
+        try:
+            found = changes(client, repository, issue, documents)
+        except NotThere:
+            continue
+        keep(repository, issue, found)
+        read += 1
+    return read
 
 
-def changes(client: Client, repository: Repository, issue: Issue, documents: set[str]) -> Proposal | None:
+def changes(client: Client, repository: Repository, issue: Issue, documents: "Documents") -> Proposal | None:
     """Return what a pull request changes in the documents; None when it leaves them alone."""
     path = f"/repos/{repository.name}/pulls/{issue.number}"
     try:
         pages = listing.every_page(client, f"{path}/files", "filename")
-        files = [row for answer in pages for row in answer.data if is_document(row, documents)]
+        files = [row for answer in pages for row in answer.data if documents.holds(row)]
         if not files:
             return None
         return proposal(repository, text(client.one(path).data["base"]["sha"]), files)
-    except NotThere:
-        return None
     except (KeyError, TypeError) as wrong:
         raise BadAnswer("no pull request looks so") from wrong
 
 
-def is_document(row: Row, documents: set[str]) -> bool:
-    """Return whether a changed file is one of the volet's, under its name or the one it had."""
-    names = (str(row.get("filename", "")), str(row.get("previous_filename", "")))
-    return any(f"/{name}".endswith(f"/{path}") for name in names for path in documents)
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The paths of a volet's documents: in its repository, or in a folder of it that nothing names."""
+
+    whole: frozenset[str]
+    ends: tuple[str, ...]
+
+    @classmethod
+    def of(cls, volet: Volet) -> "Documents":
+        """Return those of all the volet's texts: one registered from a commit tells where its files are."""
+        files = Document.objects.filter(edition__version__volet=volet).values_list("path", "edition__commit")
+        known = set(files)
+        whole = frozenset(path for path, commit in known if commit)
+        return cls(whole, tuple(f"/{path}" for path, commit in known if not commit and path not in whole))
+
+    def holds(self, row: Row) -> bool:
+        """Return whether a changed file is one of them, under its name or the one it had."""
+        names = (str(row.get("filename", "")), str(row.get("previous_filename", "")))
+        return any(name in self.whole or f"/{name}".endswith(self.ends) for name in names)
 
 
 def proposal(repository: Repository, base: str, files: list[Row]) -> Proposal:

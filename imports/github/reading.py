@@ -1,5 +1,6 @@
 """Read a repository: what changed since the last stamps, or everything, and then what is no longer there."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from imports.github.storing import Tally, keep_issues, keep_messages
 from imports.models import Repository
 from imports.models.github import NAME
 from people import journal
+
+logger = logging.getLogger(__name__)
 
 Facts = TypeVar("Facts")
 
@@ -98,7 +101,7 @@ def read_issues(reading: Reading) -> None:
         facts = understood(reading, page.rows, issue_facts)
         threads = [] if reading.full else threads_arrived(reading, facts, since)
         keep(reading, facts, threads, page.until)
-        reading.numbers.update(row["number"] for row in page.rows if isinstance(row.get("number"), int))
+        reading.numbers.update(one.number for one in facts)
         reading.progress(reading)
 
 
@@ -152,7 +155,7 @@ def read_messages(reading: Reading) -> None:
             keep_messages(reading.repository, late, reading.messages)
             until = later(reading.repository.messages_until, page.until)
             lease.keep(reading.repository, messages_until=until)
-        reading.message_ids.update(row["id"] for row in page.rows)
+        reading.message_ids.update(one.github_id for one in facts)
         reading.progress(reading)
 
 
@@ -168,8 +171,9 @@ def understood(reading: Reading, rows: Iterable[Row], read: Callable[[Row], Fact
     for row in rows:
         try:
             facts.append(read(row))
-        except ValueError:
+        except (ValueError, OverflowError) as wrong:
             reading.malformed += 1
+            logger.warning("%s: row %s left aside, %s", reading.repository, str(row.get("id"))[:40], wrong)
     return facts
 
 

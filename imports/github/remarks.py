@@ -14,7 +14,7 @@ from imports.github.opening import open_envois
 from imports.github.revising import revise
 from imports.github.versions import Versions
 from imports.lease import LeaseLost
-from imports.models import AT_WORK, Issue, IssueKind, Repository
+from imports.models import AT_WORK, Issue, IssueKind, Presence, Repository
 from imports.normalise import read_level
 from imports.placing import Destination
 from imports.sources.issues import Proposal, Written, rows_of
@@ -38,16 +38,15 @@ class Taken:
     refused: list[Issue] = field(default_factory=list)
 
 
-def take_in(repository: Repository, alive: Callable[[], None] = lambda: None) -> Taken:
+def take_in(repository: Repository, goes_on: Callable[[], bool] = lambda: True) -> Taken:
     """Make or revise the remarks of the issues whose words were not told yet; those that cannot be wait.
 
     An issue waits when the volet has no text yet, when its envoi is being moved, and a pull request until its
     changes were read. Short transactions, one after the other: a second call goes on where the first fell.
-    *alive* is called between them.
+    *goes_on*, asked after each hundred, may put the rest off until then.
     """
     taken, versions, reader = Taken(), Versions.of(repository.volet), Reader()
     for chunk in chunks(untold(repository)):
-        alive()
         apart = [issue for issue in chunk if is_not_about_the_text(issue)]
         ready = [issue for issue in chunk if issue not in apart and versions.all and is_ready(issue)]
         Issue.objects.filter(pk__in=[issue.pk for issue in apart]).update(told=F("words"))
@@ -56,6 +55,8 @@ def take_in(repository: Repository, alive: Callable[[], None] = lambda: None) ->
             taken.remarks += make(some, taken, lambda edited: revise_all(edited, reader))
         taken.remarks += make(new, taken, lambda opened: open_new(opened, versions, reader))
         taken.waiting += len(chunk) - len(apart) - len(ready)
+        if not goes_on():
+            break
     return taken
 
 
@@ -97,9 +98,10 @@ def is_not_about_the_text(issue: Issue) -> bool:
 
 def is_ready(issue: Issue) -> bool:
     """Return whether its remarks can be made now."""
-    if issue.submission is not None:
-        return issue.submission.state not in AT_WORK
-    return issue.kind == IssueKind.ISSUE or issue.proposal_read_at is not None
+    if issue.submission is not None and issue.submission.state in AT_WORK:
+        return False
+    may_still_be_read = issue.kind == IssueKind.PULL and issue.presence == Presence.HERE
+    return not may_still_be_read or issue.proposal_read_at == issue.updated_at
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from imports.closing import end_state, show, take_turn
 from imports.corrections import said_before, said_by
-from imports.github.opening import Rows, standing
+from imports.github.opening import Rows, standing, still_to_tell
 from imports.matching import Match, match
 from imports.models import LIVE, Issue, Submission
 from imports.pipeline import prepare, write_batch
@@ -26,6 +26,8 @@ def revise(issue: Issue, envoi: Submission, rows: Rows) -> int:
     side, as for a corrected sheet. Remarks that are no longer there stay.
     """
     take_turn(envoi.version_id)
+    if not still_to_tell([issue]):
+        return 0
     envoi.refresh_from_db()
     goal = destination(envoi)
     first = (envoi.rows_read or 0) + 1

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 
 from imports.github import lease
@@ -17,14 +18,16 @@ from imports.github.proposals import read_proposals, unread
 from imports.github.reading import Reading, read
 from imports.github.remarks import take_in
 from imports.github.telling import plural
-from imports.github.transport import within
+from imports.github.transport import Allowance, within
 from imports.github.vanishing import LOST
 from imports.lease import LeaseLost
 from imports.models import Issue, Repository, Synchronisation
 from people.models import User
 
 UNREADABLE = "GitHub a donné une réponse illisible : la prochaine exécution reprendra."
-RENAMED = "Le dépôt change de nom pendant la lecture : la prochaine exécution reprendra."
+RENAMED = (
+    "GitHub donne une autre liste que celle demandée (dépôt renommé ?) : la prochaine exécution reprendra."
+)
 STOPPED = "Arrêtée par une personne : la prochaine exécution reprendra."
 KILLED = "Interrompue : le programme s'est arrêté brutalement. La suivante a repris."
 LOGGED = "l'exploitant le lit au journal."
@@ -105,14 +108,23 @@ def read_and_take_in(
             note(line, LOST)
         tell(reading)
     if reading.malformed:
-        note(line, f"{reading.malformed} lignes illisibles dans les listes de GitHub, laissées de côté.")
-    taken = take_in(repository, lambda: lease.keep(repository))
+        note(
+            line,
+            f"Illisible dans les listes de GitHub, laissé de côté : {plural(reading.malformed, 'ligne')}.",
+        )
+    taken = take_in(repository, lambda: goes_on(repository, allowance))
     line.remarks = taken.remarks
     if taken.refused:
         note(line, f"{plural(len(taken.refused), 'ticket')} en erreur ici ({some(taken.refused)}) : {LOGGED}")
     if taken.waiting:
         line.said = " ".join(filter(None, [line.said, waits(repository, taken.waiting)]))
     return again
+
+
+def goes_on(repository: Repository, allowance: Allowance) -> bool:
+    """Hold the repository for as long again, and return whether there is time for more."""
+    lease.keep(repository)
+    return allowance.left > 0
 
 
 def read_undisturbed(reading: Reading) -> None:
@@ -129,7 +141,7 @@ def waits(repository: Repository, waiting: int) -> str:
     """Return why some issues are no remarks yet."""
     if not repository.volet.versions.filter(editions__isnull=False).exists():
         return f"En attente d'un texte enregistré dans le volet : {plural(waiting, 'ticket')}."
-    if pulls := unread(repository).filter(proposal_read_at=None).count():
+    if pulls := unread(repository).exclude(told=F("words")).count():
         return f"Demandes de modification à lire par le moteur, ou avec --proposals : {pulls}."
     return f"En attente d'une autre action sur leur envoi : {plural(waiting, 'ticket')}."
 

@@ -212,3 +212,36 @@ def test_a_synchronisation_asked_for_that_no_engine_took_is_waited_for(as_lea, r
     synchronise(repository)
     part = as_lea.get(page_of(repository, "progression/"), headers={"HX-Request": "true"})
     assert part.headers["HX-Redirect"] == page_of(repository)
+
+
+@pytest.mark.parametrize("model", ["issue", "synchronisation"])
+def test_the_filters_of_a_list_name_no_repository_of_another_volet(as_zoe, repository, github, model):
+    Repository.objects.create(volet=repository.volet, name="atelier/second")
+    hidden = Repository.objects.create(volet=factories.make_volet(), name="atelier/discret")
+    for one in (repository, hidden):
+        Synchronisation.objects.create(repository=one, ended_at=timezone.now())
+
+    assert "atelier/discret" not in read(as_zoe.get(f"/admin/imports/{model}/"))
+
+
+def test_saving_the_form_leaves_alone_what_a_run_is_writing(version, repository):
+    client = signed_in(factories.make_user(Role.ADMINISTRATOR, version.volet))
+    address = f"/admin/imports/repository/{repository.pk}/change/"
+    form = client.get(address).context["adminform"].form
+    said = {name: value for name, value in form.initial.items() if value is not None}
+    said |= {"every": 120, "next_run": f"{form.initial['next_run']:%Y-%m-%dT%H:%M}",
+             "next_full": f"{form.initial['next_full']:%Y-%m-%dT%H:%M}"}  # fmt: skip
+    Repository.objects.update(holder="un autre", github_id=12)
+    client.post(address, said)
+
+    saved = Repository.objects.get()
+    assert (saved.every, saved.holder, saved.github_id) == (120, "un autre", 12)
+
+
+def test_the_original_of_an_issue_is_saved_under_a_name_a_computer_takes(as_lea, repository, github):
+    github.world.open_issue(github.cct, "EXI-G-1", "Dire lequel.")
+    synchronise(repository)
+    saved = as_lea.get(envoi_url(Submission.objects.get(), "original/"))
+
+    assert 'filename="atelier-cadre-1.json"' in saved.headers["Content-Disposition"]
+    assert b'"title": "EXI-G-1"' in saved.content

@@ -1,5 +1,6 @@
 """An envoi: what became of its rows, how far it is, its original, and what one does to it as a whole."""
 
+import re
 from collections.abc import Callable
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from comments.models import Channel
 from documents.models import Version
 from imports import actions, engine, whole
 from imports.models import AT_WORK, Submission
@@ -62,8 +64,15 @@ def original(request: DeskRequest, pk: int) -> HttpResponse:
     except UnreadableSource as lost:
         messages.error(request, str(lost))
         return redirect("admin:submission", pk)
-    headers = {"Content-Disposition": content_disposition_header(True, submission.filename) or "attachment"}
+    headers = {"Content-Disposition": content_disposition_header(True, saved_as(submission)) or "attachment"}
     return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+
+def saved_as(submission: Submission) -> str:
+    """Return the name under which an original is saved: a file's own, or one made of an issue's."""
+    if submission.channel != Channel.ISSUE:
+        return submission.filename
+    return re.sub(r"[/#]", "-", submission.filename) + ".json"
 
 
 form_of_envoi = sent_only(submission_or_404, "admin:submission")

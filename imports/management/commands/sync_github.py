@@ -1,5 +1,6 @@
 """``manage.py sync_github [--repository OWNER/NAME] [--full]``: read the issues of repositories."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,8 +8,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from documents.models import Volet
 from imports.github import actions, telling
+from imports.github.client import Stopped
 from imports.github.run import Busy, synchronise
 from imports.models import Repository, Synchronisation
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -46,6 +50,8 @@ class Command(BaseCommand):
         CommandError when nothing tells which volet that is, or when the name is none.
         """
         known = Repository.objects.select_related("volet").filter(name__iexact=name).first()
+        if known and code not in (None, known.volet.code):
+            raise CommandError(f"{known} est déjà suivi, pour le volet « {known.volet} ».")
         if known:
             return known
         volet = Volet.objects.filter(code=code).first() if code else actions.likely_volet(name)
@@ -56,8 +62,9 @@ class Command(BaseCommand):
             )
         try:
             repository = actions.follow(name=name, volet=volet)
-        except ValidationError as refusal:
-            raise CommandError(" ".join(refusal.messages)) from refusal
+        except (ValidationError, Stopped) as refusal:
+            said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+            raise CommandError(" ".join(said)) from refusal
         self.stdout.write(f"{name} est désormais suivi, pour le volet « {volet} ».")
         return repository
 
@@ -68,6 +75,9 @@ class Command(BaseCommand):
         except Busy as busy:
             self.stdout.write(str(busy))
             return True
+        except Exception:  # noted in its line: the other repositories are still to be read
+            logger.exception("The synchronisation of %s fell", repository)
+            return False
         self.show(None)
         self.stdout.write(f"{repository} : {telling.sentence(line)}")
         return line.errors == 0

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from imports.github import actions, engine
+from imports.github import actions, engine, reading
 from imports.models import Repository, Synchronisation
 from people.models import Event
 from tests import factories
@@ -189,3 +189,40 @@ def test_a_run_that_fails_says_so_on_the_line_it_prints(github, followed):
     code, printed = command()
 
     assert (code, "1 erreur" in printed, "GitHub refuse le jeton" in printed) == (1, True, True)
+
+
+def test_a_name_mistyped_is_not_followed(github, cct, version, connect):
+    connect(github)
+    code, printed = command("--repository", "atelier/cctt")
+
+    assert code == 1
+    assert "n'existe pas, ou le jeton n'a pas le droit" in printed
+    assert not Repository.objects.exists()
+
+
+def test_another_volet_than_the_one_it_is_followed_for_is_refused(followed):
+    code, printed = command("--repository", "atelier/cct", "--volet", factories.make_volet().code)
+
+    assert (code, printed) == (1, f"atelier/cct est déjà suivi, pour le volet « {followed.volet} ».")
+
+
+def test_a_repository_that_a_bug_stops_leaves_the_others_their_turn(
+    github, cct, followed, other, monkeypatch, caplog
+):
+    second = github.world.add_repository("atelier/zut")
+    github.world.open_issue(second, "Ailleurs")
+    Repository.objects.create(volet=other.volet, name="atelier/zut")
+    real = reading.identify
+
+    def fall(client, repository):
+        if repository.name == "atelier/cct":
+            raise ZeroDivisionError
+        real(client, repository)
+
+    monkeypatch.setattr(reading, "identify", fall)
+    code, printed = command()
+
+    assert code == 1
+    assert "Non terminé : atelier/cct." in printed
+    assert Repository.objects.get(name="atelier/zut").issues.count() == 1
+    assert "ZeroDivisionError" in caplog.text

@@ -150,12 +150,54 @@ def test_a_fault_while_one_is_read_loses_nothing(github, cct, pull, followed, nt
     assert content(followed) == whole
 
 
-def test_one_deleted_before_it_is_read_stops_nothing(github, cct, pull, followed):
+def test_one_deleted_before_it_is_read_becomes_a_remark_once_that_is_verified(github, pull, followed):
     clean(followed)
     github.world.delete_issue(pull)
-    line = clean(followed, proposals=True)
+    assert "à lire" in clean(followed, proposals=True).said
+    line = clean(followed, full=True, proposals=True)
 
     assert line.said == ""
+    assert "Rédaction proposée" not in Comment.objects.get().text
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["read before", "never read"])
+def test_one_that_github_does_not_show_keeps_what_is_known_of_it(github, pull, followed, known):
+    """A right taken away, or a failure, answered 404: it does not say that the documents are left alone."""
+    clean(followed, proposals=known)
+    before = list(Comment.objects.values_list("text", flat=True))
+    github.world.clock.advance(60)
+    github.world.comment(pull, "Un mot, qui la fait relire.")
+    github.fault(faults.not_found(), where=lambda request: "/pulls/" in request.path, times=None)
+    clean(followed, proposals=True)
+    assert list(Comment.objects.values_list("text", flat=True)) == before
+    github.script.clear()
+    clean(followed, proposals=True)
+
+    assert "Rédaction proposée" in Comment.objects.get().text
+
+
+def test_a_file_of_the_same_name_in_another_folder_is_no_document(github, cct, followed, version):
+    version.editions.update(commit="0123456789abcdef")
+    github.world.open_pull_request(
+        cct, "Archiver", [PullFile("archives/2023/cadre.md", "@@ -1 +1 @@\n-a\n+b")]
+    )
+    clean(followed, proposals=True)
+
+    assert not Comment.objects.exists()
+    assert followed.issues.get().told
+
+
+def test_one_edited_waits_for_its_changes_to_be_read_again(github, pull, followed):
+    clean(followed, proposals=True)
+    before = Comment.objects.get().text
+    github.world.clock.advance(60)
+    github.world.edit_issue(pull, title="Un tout autre titre")
+    clean(followed)
+    assert Comment.objects.get().text == before
+    clean(followed, proposals=True)
+
+    assert Comment.objects.get().text.startswith("Un tout autre titre")
+    assert "Rédaction proposée" in Comment.objects.get().text
 
 
 def test_names_that_no_database_holds_stop_nothing(github, cct, followed, version):

@@ -210,6 +210,6 @@ def test_rows_that_are_no_issues_are_counted_and_stop_nothing(github, cct, follo
     line = run(followed)
 
     assert (line.errors, line.created) == (1, 2)
-    assert line.said == "2 lignes illisibles dans les listes de GitHub, laissées de côté."
+    assert line.said == "Illisible dans les listes de GitHub, laissé de côté : 2 lignes."
     assert clean(followed, full=True).created == 2
     assert Issue.objects.count() == 4

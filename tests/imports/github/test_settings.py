@@ -186,3 +186,13 @@ def test_the_authority_set_is_the_one_that_is_trusted(github, cct, followed, set
     clean(followed)
 
     assert set(used) == {True, "/etc/ssl/certs/autorite.pem"}
+
+
+def test_the_log_holds_neither_the_token_nor_the_proxy_s_password(followed, settings, caplog):
+    settings.GITHUB_TOKEN = "jeton-tres-secret\n"
+    run(followed)
+    settings.GITHUB_TOKEN, settings.OUTGOING_PROXY = "x", "http://moi:tres-secret@127.0.0.1:99999"
+    run(followed)
+
+    assert "GET /repos" in caplog.text
+    assert "tres-secret" not in caplog.text

@@ -13,8 +13,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from comments.models import Comment
 from imports.github import lease
+from imports.github.opening import open_envois
+from imports.github.remarks import Reader
+from imports.github.revising import revise
 from imports.github.run import Busy, synchronise
+from imports.github.versions import Versions
 from imports.models import Issue, Repository, Submission, Synchronisation
 from tests import factories
 from tests.engine.processes import MANAGE, ROOT, environment, wait_for
@@ -126,3 +131,21 @@ def test_a_run_killed_at_any_moment_is_completed_by_the_next_without_waiting(
             "Interrompue : le programme s'est arrêté brutalement. La suivante a repris.",
         )
         assert line.ended_at is not None
+
+
+def test_an_issue_told_meanwhile_by_another_process_is_not_told_twice(github, cct, followed):
+    """The lease was lost between reading an issue and writing its envoi."""
+    issue = github.world.open_issue(cct, "Une remarque")
+    clean(followed)
+    stale = Issue.objects.select_related("repository__volet").get()
+    stale.submission, stale.told = None, ""
+    chosen = Versions.of(followed.volet).choose(stale)
+    assert open_envois([(stale, chosen)], Reader().rows) == 0
+    github.world.edit_issue(issue, title="Une remarque revue")
+    old = Issue.objects.get()
+    clean(followed)
+    old.words = "les mots d'avant"
+    assert revise(old, old.submission, Reader().rows) == 0
+
+    assert Submission.objects.count() == Comment.objects.count() == 1
+    assert Submission.objects.get().rows.count() == 2
