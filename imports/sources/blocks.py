@@ -24,6 +24,14 @@ CLUE = re.compile(
     r"(?:n°\s?)?\d",
     re.MULTILINE | re.IGNORECASE,
 )
+COURTESY = re.compile(
+    r"\b(?:bonjour|bonsoir|madame|monsieur|merci(?: (?:beaucoup|d'avance|pour tout|à tous))?|cordialement"
+    r"|bien (?:cordialement|à vous)|(?:très )?bonne (?:journée|soirée|lecture|réception)|salutations"
+    r"|hello|hi|thanks?(?: you)?(?: in advance)?|(?:best|kind) regards|cheers)\b",
+    re.IGNORECASE,
+)
+FEWEST_OF_ITS_OWN = 5  # words, for what stands after a list to be said of the text
+LONG_INTRODUCTION = 15
 FEWEST_WORDS = 3  # of one's own, for an item to be a remark
 
 
@@ -124,16 +132,32 @@ def is_remark(part: Part) -> bool:
     """Return whether a part names a place and says something of it."""
     own = " ".join(block.text for block in part if block.kind is not Kind.QUOTE)
     words = re.sub(r"https?://\S+", " ", own)
-    return bool(CLUE.search("\n".join(block.text for block in part))) and len(words.split()) >= FEWEST_WORDS
+    return names_a_place(part) and len(words.split()) >= FEWEST_WORDS
 
 
 def by_items(found: Part) -> tuple[Part, list[Part]]:
-    """Cut where the items of the only list begin; what follows the list introduces them too."""
+    """Cut where the items of the only list begin; a greeting before and thanks after introduce them.
+
+    Not when something more is said around it: it would be a remark of nobody's.
+    """
     lists = [at for at, block in enumerate(found) if block.kind is Kind.LIST]
     if len(lists) != 1 or any(block.kind is Kind.QUOTE for block in found):
         return [], []
-    at = lists[0]
-    return [*found[:at], *found[at + 1 :]], [blocks(item) for item in found[at].items]
+    before, after = found[: lists[0]], found[lists[0] + 1 :]
+    if says_something(after) or (names_a_place(before) and says_something(before, LONG_INTRODUCTION)):
+        return [], []
+    return [*before, *after], [blocks(item) for item in found[lists[0]].items]
+
+
+def says_something(part: Part, words: int = FEWEST_OF_ITS_OWN) -> bool:
+    """Return whether a part holds more than a greeting, thanks or a signature."""
+    own = COURTESY.sub(" ", "\n".join(block.text for block in part))
+    return len(re.findall(r"[^\W\d_]{2,}", own)) >= words
+
+
+def names_a_place(part: Part) -> bool:
+    """Return whether a part names a place of a text."""
+    return bool(CLUE.search("\n".join(block.text for block in part)))
 
 
 def by_headings(found: Part) -> tuple[Part, list[Part]]:

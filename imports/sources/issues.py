@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from imports.sources.blocks import Kind, Part, blocks, told_apart, unquoted
+from imports.sources.blocks import Kind, Part, blocks, says_something, told_apart, unquoted
 from imports.sources.grid import Cell
 from imports.sources.model import Column, ParsedRow
 from imports.sources.titles import read_header, role_of
 
 ANSWER = re.compile(r"^### (.{1,200})$", re.MULTILINE)
+CODE = re.compile(r"(^```.*?^```|`[^`\n]{1,500}`)", re.DOTALL | re.MULTILINE)
 NO_ANSWER = {"_No response_", "_Pas de réponse_", "_Sans réponse_"}
 PERMALINK = re.compile(r"https?://[^\s<>()\"']{1,300}/(?:blob|blame|raw)/[^\s<>()\"']{1,600}")
 FILLED = (Column.LOCATION, Column.EXCERPT, Column.TEXT, Column.IMPORTANCE)
@@ -63,11 +64,17 @@ def rows_of(written: Written) -> list[ParsedRow]:
 
 
 def shown(body: str) -> str:
-    """Return the body without its HTML comments: a template's advice to whoever fills it."""
+    """Return the body without its HTML comments: a template's advice to whoever fills it. Code is left."""
+    parts = CODE.split(body)  # what stands between codes, then a code, and so on
+    return "".join(part if at % 2 else without_comments(part) for at, part in enumerate(parts))
+
+
+def without_comments(text: str) -> str:
+    """Return a text without what stands between « <!-- » and « --> »."""
     kept = []
-    while body:
-        before, opened, rest = body.partition("<!--")
-        hidden, closed, body = rest.partition("-->")
+    while text:
+        before, opened, rest = text.partition("<!--")
+        hidden, closed, text = rest.partition("-->")
         kept.append(before if closed or not opened else f"{before}{opened}{hidden}")
     return "".join(kept)
 
@@ -163,14 +170,17 @@ def tabled(found: Part) -> Iterator[dict[str, str]]:
         if not header.is_usable:
             continue
         read = [{header.key(at): text for at, text in enumerate(cells) if text.strip()} for cells in rows]
-        silent = [said for said in read if not says_something(said)]
-        own = (block.text for block in found if block is not table)
-        beside = joined(*own, *(" ".join(said.values()) for said in silent))
-        yield from ({**said, INTRODUCTION: beside} for said in read if says_something(said))
+        silent = [" ".join(said.values()) for said in read if not is_a_remark(said)]
+        after = found[found.index(table) + 1 :]
+        own = after if says_something(after) else []  # said of the text too, in a remark of its own
+        around = (block.text for block in found if block is not table and block not in own)
+        beside = joined(*around, *silent)
+        yield from ({**said, INTRODUCTION: beside} for said in read if is_a_remark(said))
+        yield from ({**said_in(part), INTRODUCTION: beside} for part in [own] if part)
         return
 
 
-def says_something(said: dict[str, str]) -> bool:
+def is_a_remark(said: dict[str, str]) -> bool:
     """Return whether a row of a table is a remark: « 3 » alone, under « Page », is none."""
     return bool(said.get(Column.TEXT) or said.get(Column.EXCERPT))
 
