@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from comments.marks import fingerprint, twin
-from comments.models import Comment, Placement
+from comments.models import Channel, Comment, Placement
 from imports import lease
 from imports.beside import no_longer_said
 from imports.digest import digest
@@ -17,9 +17,11 @@ from imports.models import (
     RowOutcome,
     Submission,
     SubmissionRow,
+    kept,
     original_path,
 )
 from imports.originals import sha256_of
+from imports.sources.issues import ORIGINAL_OF_EDIT
 from people.models import Event
 
 
@@ -50,6 +52,18 @@ def originals_lost_or_altered() -> Iterator[str]:
             yield f"{submission.reference} : l'original a disparu."
         elif sha256_of(submission.original()) != submission.sha256:
             yield f"{submission.reference} : l'original a été modifié."
+
+
+def originals_of_edits_lost_or_altered() -> Iterator[str]:
+    """Each wording of an issue was kept as GitHub sent it; the row it added says under which hash."""
+    issues = SubmissionRow.objects.filter(submission__channel=Channel.ISSUE)
+    rows = issues.filter(cells__has_key=ORIGINAL_OF_EDIT).select_related("submission")
+    for row in rows.iterator(chunk_size=2000):
+        sha256 = row.cells[ORIGINAL_OF_EDIT]
+        if not default_storage.exists(original_path(sha256)):
+            yield f"{row.submission.reference}, {row} : l'original de cette rédaction a disparu."
+        elif sha256_of(kept(sha256)) != sha256:
+            yield f"{row.submission.reference}, {row} : l'original de cette rédaction a été modifié."
 
 
 def unfinished_submissions() -> Iterator[str]:
@@ -161,6 +175,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     cards_on_another_version,
     rows_that_do_not_add_up,
     originals_lost_or_altered,
+    originals_of_edits_lost_or_altered,
     comments_without_a_row,
     comments_nobody_speaks_for,
     comments_without_a_card,

@@ -11,6 +11,7 @@ from imports.matching import Match, match
 from imports.models import LIVE, Issue, Submission
 from imports.pipeline import prepare, write_batch
 from imports.placing import destination
+from imports.sources.issues import ORIGINAL_OF_EDIT
 from imports.sources.model import ParsedRow
 from imports.tracing import Understood, understand
 from people import journal
@@ -33,7 +34,7 @@ def revise(issue: Issue, envoi: Submission, rows: Rows) -> int:
     first = (envoi.rows_read or 0) + 1
     sheet = f"modifié le {issue.updated_at:%d/%m/%Y à %H:%M:%S} UTC"  # one line of it is none of another edit
     items = [
-        understand(position, ParsedRow(sheet, row.line, row.cells))
+        understand(position, ParsedRow(sheet, row.line, {**row.cells, ORIGINAL_OF_EDIT: issue.original}))
         for position, row in enumerate(rows(issue, goal), start=first)
     ]
     envoi.rows_read = first - 1 + len(items)

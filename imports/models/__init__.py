@@ -11,6 +11,7 @@ from imports.models.envois import (
     SubmissionQuerySet,
     SubmissionRow,
     SubmissionState,
+    kept,
     original_path,
 )
 from imports.models.github import (
@@ -41,5 +42,6 @@ __all__ = [
     "SubmissionRow",
     "SubmissionState",
     "Synchronisation",
+    "kept",
     "original_path",
 ]

@@ -125,13 +125,18 @@ class Submission(models.Model):
 
     def original(self) -> bytes:
         """Return the bytes as received."""
-        with default_storage.open(original_path(self.sha256)) as file:
-            return file.read()
+        return kept(self.sha256)
 
 
 def original_path(sha256: str) -> str:
     """Return where an original of that hash is kept: a name made of content, never of a sender's words."""
     return f"{sha256[:2]}/{sha256}"
+
+
+def kept(sha256: str) -> bytes:
+    """Return the bytes kept under a hash; FileNotFoundError when they are there no more."""
+    with default_storage.open(original_path(sha256)) as file:
+        return file.read()
 
 
 class SubmissionRow(models.Model):

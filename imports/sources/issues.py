@@ -25,6 +25,7 @@ TITLE, BODY, LABELS, ACCOUNT, ADDRESS = (
     "titre du ticket", "texte du ticket", "étiquettes", "compte", "adresse du ticket",
 )  # fmt: skip
 INTRODUCTION, PATCH = "introduction du ticket", "modification proposée"
+ORIGINAL_OF_EDIT = "empreinte de l'original"  # of a wording that came after the first
 PROPOSED = "Rédaction proposée :"
 
 

@@ -1,8 +1,10 @@
 """What changes on GitHub, between two runs or at any request of one, is what is kept; nothing is missed."""
 
 import pytest
+from django.core.files.storage import default_storage
 
-from imports.models import IssueKind, Presence
+from imports import ledger
+from imports.models import IssueKind, Presence, SubmissionRow, original_path
 from people.models import Author, Event
 from tests.imports.github.runs import clean, counts, expected, kept, message_counts, run
 
@@ -264,3 +266,18 @@ def test_a_comment_on_an_issue_opened_during_the_pass_brings_the_issue(github, c
 
     assert kept(followed) == expected(cct)
     assert followed.issues.get(number=2).submission.rows.count() == 1
+
+
+def test_the_original_of_every_wording_is_kept_and_proved(github, cct, followed):
+    issue = github.world.open_issue(cct, "Une remarque")
+    clean(followed)
+    github.world.edit_issue(issue, title="Une remarque revue")
+    clean(followed)
+    row = SubmissionRow.objects.latest("position")
+    path = original_path(row.cells["empreinte de l'original"])
+    assert b"Une remarque revue" in default_storage.open(path).read()
+    default_storage.delete(path)
+
+    assert [fault.partition(" : ")[2] for fault in ledger.faults()] == [
+        "l'original de cette rédaction a disparu."
+    ]
