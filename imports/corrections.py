@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from comments.models import Comment
+from comments.models import Channel, Comment
 from imports.matching import Match, Said, identical, match, may_be_one_person, same_place, same_words
 from imports.models import LIVE, RowOutcome, Submission, SubmissionRow, SubmissionState
 from imports.normalise import Draft, UnusableRow, normalise
@@ -140,11 +140,23 @@ def in_order(envoi: Submission, ids: list[int]) -> list[Submission]:
 
 
 def absent(submission: Submission) -> QuerySet[Comment]:
-    """Return the comments of the corrected envoi that no row of this one repeats, updates or may correct."""
+    """Return the comments of the corrected envoi that no row of this one repeats, updates or may correct.
+
+    Of an issue whose words changed: those of its former rows that none of the last repeats.
+    """
+    if submission.channel == Channel.ISSUE:
+        last = submission.rows.order_by("-position").values_list("sheet", flat=True).first()
+        return missing(submission.rows.exclude(sheet=last), submission.rows.filter(sheet=last))
     if submission.replaces is None:
         return Comment.objects.none()
-    own = SubmissionRow.objects.filter(submission__in=chain(submission.replaces), outcome__in=SPEAKS)
-    here = submission.rows.exclude(comment=None).values("comment")
+    before = SubmissionRow.objects.filter(submission__in=chain(submission.replaces))
+    return missing(before, submission.rows.all())
+
+
+def missing(before: QuerySet[SubmissionRow], after: QuerySet[SubmissionRow]) -> QuerySet[Comment]:
+    """Return the comments that rows spoke of before, and that none speaks of, or may correct, after."""
+    own = before.filter(outcome__in=SPEAKS)
+    here = after.exclude(comment=None).values("comment")
     corrected = Comment.objects.filter(pk__in=here).exclude(corrects=None).values("corrects")
     listed = Comment.objects.filter(pk__in=own.values("comment"))
     return listed.exclude(pk__in=here).exclude(pk__in=corrected)

@@ -14,6 +14,7 @@ from documents.models import CallState, Edition, HistoricFile, Version, Volet
 from imports.models import Issue
 
 COMMIT = re.compile(r"/(?:blob|blame|raw|tree|commit)/([0-9a-f]{7,64})\b")
+ANNOUNCED = r"(?:^\s*v?|(?<!\w)(?:version|rfc|cible|jalon|milestone|release)\W{0,3}v?|(?<!\w)v)"
 RUNNING = (CallState.OPEN, CallState.EXTENDED, CallState.SUSPENDED)
 
 
@@ -111,10 +112,13 @@ class Versions:
 
 
 def names(said: str, label: str) -> bool:
-    """Return whether a label or a milestone names a version: « v1.0 » does not name « 1.0.1 »."""
-    return bool(
-        re.search(rf"(?<![\w.])v?{re.escape(label.removeprefix('v'))}(?![\w]|\.\d)", said, re.IGNORECASE)
-    )
+    """Return whether a label or a milestone names a version: « v1.0 » does not name « 1.0.1 ».
+
+    A version that is a bare number is named alone or announced: « lot 2 » is not version 2.
+    """
+    number = label.lower().removeprefix("v")
+    announced = ANNOUNCED if number.isdecimal() else r"(?<![\w.])v?"
+    return bool(re.search(rf"{announced}{re.escape(number)}(?!\w|\.\d)", said, re.IGNORECASE))
 
 
 def ran_on(version: Version, day: date) -> bool:

@@ -245,3 +245,20 @@ def test_the_original_of_an_issue_is_saved_under_a_name_a_computer_takes(as_lea,
 
     assert 'filename="atelier-cadre-1.json"' in saved.headers["Content-Disposition"]
     assert b'"title": "EXI-G-1"' in saved.content
+
+
+def test_a_remark_dropped_from_its_ticket_is_told_and_stays(as_lea, repository, github):
+    items = [
+        "- EXI-G-1 : dire dans quel format.",
+        "- EXI-G-2 : retirer la phrase entière.",
+        "- § 2 : ajouter un schéma d'ensemble.",
+    ]
+    issue = github.world.open_issue(github.cct, "Trois remarques", "\n".join(items))
+    synchronise(repository)
+    github.world.edit_issue(issue, body="\n".join([items[0], items[2]]))
+    synchronise(repository)
+
+    page = read(as_lea.get(envoi_url(Submission.objects.get())))
+    assert "Absentes de la dernière rédaction du ticket (1)" in page
+    assert "retirer la phrase entière" in page.partition("Absentes de la dernière")[2]
+    assert Placement.objects.on_board().count() == 3

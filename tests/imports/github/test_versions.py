@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from documents.models import CallState, Version
+from imports.github.versions import names
 from tests import factories
 from tests.imports.github.runs import clean
 
@@ -152,3 +153,14 @@ def test_a_label_changed_later_moves_no_remark(github, cct, two, followed):
     clean(followed)
 
     assert chosen(followed)[0] == "v1.0"
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("2", True), ("v2", True), ("version 2", True), ("RFC 2", True), ("cible : v2", True),
+        ("lot 2", False), ("priorité 2", False), ("2.1", False), ("v21", False),
+    ],
+)  # fmt: skip
+def test_a_version_that_is_a_bare_number_is_named_alone_or_announced(said, named):
+    assert names(said, "v2") is named
