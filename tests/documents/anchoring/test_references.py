@@ -3,7 +3,7 @@
 import pytest
 
 from documents.anchoring.index import EditionIndex
-from documents.anchoring.locate import about_whole, locate
+from documents.anchoring.locate import locate
 from documents.anchoring.model import Method
 
 
@@ -290,42 +290,3 @@ def test_ordinary_words_of_a_sentence_name_no_section(places):
 def test_a_file_alone_is_shown_but_never_taken(places):
     (found,) = places(location="volet-glossaire.md")
     assert (found.document, found.accepted) == ("volet-glossaire.md", False)
-
-
-@pytest.mark.parametrize(
-    "location",
-    [
-        "tout le document",
-        "Général",
-        "ensemble",
-        "L'ensemble du document",
-        "remarque générale",
-        "Document entier",
-    ],
-)
-def test_the_whole_document_is_recognised_and_is_no_section(places, location):
-    assert about_whole(location)
-    assert places(location=location, text="Merci pour ce travail.") == []
-
-
-@pytest.mark.parametrize("location", ["", "-", "p. 12", "Principes généraux", "généralités", "x" * 10_000])
-def test_other_locations_are_not_the_whole_document(location):
-    assert not about_whole(location)
-
-
-def test_a_requirement_mentioned_in_a_general_remark_is_not_taken_as_its_place(places):
-    (found,) = places(location="général", text="Nous saluons MSG-FIL-3.")
-    assert not found.accepted
-
-
-@pytest.mark.parametrize("location", ["chap. II", "chapitre ii", "section II"])
-def test_a_roman_number_is_the_section_printed_in_arabic_figures(accepted, key_of, location):
-    assert accepted(location=location) == [key_of("2 - Principes de conception")]
-
-
-@pytest.mark.parametrize("location", ["20/10/2026", "2026-03-02", "le 2.10.2026", "02-10-2026"])
-def test_a_date_is_no_place_and_is_said(places, notes, location):
-    assert places(location=location) == []
-    assert notes(location=location) == [
-        "La colonne Page désigne une date, qui n'est pas un endroit du texte."
-    ]
