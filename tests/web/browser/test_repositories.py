@@ -1,6 +1,9 @@
 """A repository followed on GitHub, in a real browser: asked for by keyboard, read in both themes, narrow."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Placement
@@ -58,6 +61,7 @@ def addresses(repository, github, karim) -> list[str]:
 
 
 def test_a_synchronisation_is_asked_for_by_keyboard_only(open_as, repository, github, lea):
+    Repository.objects.update(next_run=timezone.now() + timedelta(hours=1))
     github.world.open_issue(github.cct, "Préciser EXI-G-1", "Dire dans quel format.")
     page = open_as(lea, f"/admin/depots/{repository.pk}/")
     tab_to(page, "form.tools button")
