@@ -36,9 +36,9 @@ def stand_beside(submission: Submission, refused: Sequence[SubmissionRow]) -> bo
 
 def no_longer_said(submission: Submission) -> list[SubmissionRow]:
     """Return the envoi's rows known at first as another family's comment, that says other words today."""
-    if submission.state not in LIVE:
-        return []
     known = submission.rows.filter(outcome=RowOutcome.KNOWN)
+    if submission.state not in LIVE or not known.exists():
+        return []
     others = known.exclude(comment__in=own_comments(family(submission)))
     return list(unsaid(others.select_related("comment", "submission").order_by("position")))
 

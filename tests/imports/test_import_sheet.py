@@ -177,7 +177,7 @@ def test_a_batch_takes_the_same_queries_whatever_its_rows(
 ):
     path = write([[str(n), "", "", f"Remarque {n}.", "", f"p{n}@example.org"] for n in range(number)])
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(80):
         take_in(version, path)
     assert Comment.objects.count() == number
 
