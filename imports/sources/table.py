@@ -110,6 +110,7 @@ def _all_rows(starts: list[tuple[Sheet, Start | None]], notices: list[str]) -> I
 def _rows(sheet: Sheet, start: Start, notices: list[str]) -> Iterator[ParsedRow]:
     """Yield the rows under the titles; titles found again further down take over from there."""
     header, above = start.header, start.line
+    exported = gitlab.is_export(header.names.values())
     merged: dict[int, tuple[int, Cell]] = {}
     for line in _below(sheet, start):
         again = _header_of(line)
@@ -119,7 +120,7 @@ def _rows(sheet: Sheet, start: Start, notices: list[str]) -> Iterator[ParsedRow]
             header, above = again, line
         else:
             row = _row(sheet, line, header, _inherited(merged, line, header))
-            yield from gitlab.remarks(row) if gitlab.is_export(header.names.values()) else (row,)
+            yield from gitlab.remarks(row) if exported else (row,)
             _say_repeated(sheet, line, notices)
         _remember(merged, line)
 
