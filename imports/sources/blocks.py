@@ -25,12 +25,13 @@ CLUE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 COURTESY = re.compile(
-    r"\b(?:bonjour|bonsoir|madame|monsieur|merci(?: (?:beaucoup|d'avance|pour tout|à tous))?|cordialement"
+    r"\b(?:bonjour|bonsoir|madame|monsieur|cordialement|merci(?: (?:beaucoup|(?:d['’]|par )avance|à tous))?"
+    r"(?: pour (?:tout|(?:votre|vos|ce|cette) \w{1,30}))?"
     r"|bien (?:cordialement|à vous)|(?:très )?bonne (?:journée|soirée|lecture|réception)|salutations"
     r"|hello|hi|thanks?(?: you)?(?: in advance)?|(?:best|kind) regards|cheers)\b",
     re.IGNORECASE,
 )
-FEWEST_OF_ITS_OWN = 5  # words, for what stands after a list to be said of the text
+FEWEST_OF_ITS_OWN = 4  # words, for what stands after a list to be said of the text
 LONG_INTRODUCTION = 15
 FEWEST_WORDS = 3  # of one's own, for an item to be a remark
 
@@ -119,11 +120,12 @@ def told_apart(found: Part) -> tuple[str, list[Part]]:
     """Return what comes before the remarks a text lists, and each of them; ("", []) when it lists none.
 
     It does when at least two items, headings, quotes or links begin a part that names a place and says
-    something of it. In doubt a text is one remark: nothing of it stands apart from what it is about.
+    something of it, and what introduces them does not. In doubt a text is one remark: nothing of it stands
+    apart from what it is about.
     """
     for cut in (by_items, by_headings, by_quotes, by_links):
         introduction, parts = cut(found)
-        if len(parts) > 1 and all(is_remark(part) for part in parts):
+        if len(parts) > 1 and all(is_remark(part) for part in parts) and not is_long_remark(introduction):
             return "\n\n".join(block.text for block in introduction), parts
     return "", []
 
@@ -135,16 +137,21 @@ def is_remark(part: Part) -> bool:
     return names_a_place(part) and len(words.split()) >= FEWEST_WORDS
 
 
+def is_long_remark(introduction: Part) -> bool:
+    """Return whether what introduces remarks is one too: it names a place and says much of it."""
+    return names_a_place(introduction) and says_something(introduction, LONG_INTRODUCTION)
+
+
 def by_items(found: Part) -> tuple[Part, list[Part]]:
     """Cut where the items of the only list begin; a greeting before and thanks after introduce them.
 
-    Not when something more is said around it: it would be a remark of nobody's.
+    Not when something more is said after it: it would be a remark of nobody's.
     """
     lists = [at for at, block in enumerate(found) if block.kind is Kind.LIST]
     if len(lists) != 1 or any(block.kind is Kind.QUOTE for block in found):
         return [], []
     before, after = found[: lists[0]], found[lists[0] + 1 :]
-    if says_something(after) or (names_a_place(before) and says_something(before, LONG_INTRODUCTION)):
+    if says_something(after):
         return [], []
     return [*before, *after], [blocks(item) for item in found[lists[0]].items]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from imports.sources.blocks import Kind, Part, blocks, says_something, told_apart, unquoted
+from imports.sources.blocks import Kind, Part, blocks, is_long_remark, says_something, told_apart, unquoted
 from imports.sources.grid import Cell
 from imports.sources.model import Column, ParsedRow
 from imports.sources.titles import read_header, role_of
@@ -164,21 +164,27 @@ def answers(body: str) -> dict[str, str]:
 
 
 def tabled(found: Part) -> Iterator[dict[str, str]]:
-    """Yield the rows of the first table whose titles are those of a sheet of remarks."""
-    for table in (block for block in found if block.kind is Kind.TABLE):
-        titles, *rows = table.rows
+    """Yield the rows of the first table whose titles are those of a sheet of remarks, and what is said beside."""
+    for place in (at for at, block in enumerate(found) if block.kind is Kind.TABLE):
+        titles, *rows = found[place].rows
         header = read_header({at: Cell(title) for at, title in enumerate(titles)})
-        if not header.is_usable:
-            continue
-        read = [{header.key(at): text for at, text in enumerate(cells) if text.strip()} for cells in rows]
-        silent = [" ".join(said.values()) for said in read if not is_a_remark(said)]
-        after = found[found.index(table) + 1 :]
-        own = after if says_something(after) else []  # said of the text too, in a remark of its own
-        around = (block.text for block in found if block is not table and block not in own)
-        beside = joined(*around, *silent)
-        yield from ({**said, INTRODUCTION: beside} for said in read if is_a_remark(said))
-        yield from ({**said_in(part), INTRODUCTION: beside} for part in [own] if part)
-        return
+        if header.is_usable:
+            read = [{header.key(at): text for at, text in enumerate(cells) if text.strip()} for cells in rows]
+            yield from in_order(found[:place], read, found[place + 1 :])
+            return
+
+
+def in_order(before: Part, read: list[dict[str, str]], after: Part) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table that are remarks, and what is said around it when it is one more."""
+    first, last = is_long_remark(before), says_something(after)
+    silent = [" ".join(said.values()) for said in read if not is_a_remark(said)]
+    around = [*([] if first else before), *([] if last else after)]
+    beside = {INTRODUCTION: joined(*(block.text for block in around), *silent)}
+    if first:
+        yield {**said_in(before), **beside}
+    yield from ({**said, **beside} for said in read if is_a_remark(said))
+    if last:
+        yield {**said_in(after), **beside}
 
 
 def is_a_remark(said: dict[str, str]) -> bool:
