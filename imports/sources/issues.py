@@ -14,7 +14,14 @@ from imports.sources.model import Column, ParsedRow
 from imports.sources.titles import read_header, role_of
 
 ANSWER = re.compile(r"^### (.{1,200})$", re.MULTILINE)
-CODE = re.compile(r"(^```.*?^```|`[^`\n]{1,500}`)", re.DOTALL | re.MULTILINE)
+# Whichever begins first: what is hidden in code is shown, what is code in a hidden comment is hidden.
+# What is never closed goes on to the end, so that nothing is looked for twice.
+HIDDEN_OR_CODE = re.compile(
+    r"(?P<hidden><!--.*?-->)|<!--.*\Z"
+    r"|^[ \t>]*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,}).*?(?:^[ \t>]*(?P=fence)|\Z)"
+    r"|(?<!`)(?P<ticks>`{1,20})(?!`)(?:[^\n]|\n(?![ \t]*\n)){1,500}?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 NO_ANSWER = {"_No response_", "_Pas de réponse_", "_Sans réponse_"}
 PERMALINK = re.compile(r"https?://[^\s<>()\"']{1,300}/(?:blob|blame|raw)/[^\s<>()\"']{1,600}")
 FILLED = (Column.LOCATION, Column.EXCERPT, Column.TEXT, Column.IMPORTANCE)
@@ -66,18 +73,7 @@ def rows_of(written: Written) -> list[ParsedRow]:
 
 def shown(body: str) -> str:
     """Return the body without its HTML comments: a template's advice to whoever fills it. Code is left."""
-    parts = CODE.split(body)  # what stands between codes, then a code, and so on
-    return "".join(part if at % 2 else without_comments(part) for at, part in enumerate(parts))
-
-
-def without_comments(text: str) -> str:
-    """Return a text without what stands between « <!-- » and « --> »."""
-    kept = []
-    while text:
-        before, opened, rest = text.partition("<!--")
-        hidden, closed, text = rest.partition("-->")
-        kept.append(before if closed or not opened else f"{before}{opened}{hidden}")
-    return "".join(kept)
+    return HIDDEN_OR_CODE.sub(lambda found: "" if found["hidden"] else found[0], body)
 
 
 def row(written: Written, remark: dict[str, str], number: str, line: int) -> ParsedRow:
@@ -164,7 +160,7 @@ def answers(body: str) -> dict[str, str]:
 
 
 def tabled(found: Part) -> Iterator[dict[str, str]]:
-    """Yield the rows of the first table whose titles are those of a sheet of remarks, and what is said beside."""
+    """Yield the rows of the first table whose titles are those of a sheet of remarks, and what is beside."""
     for place in (at for at, block in enumerate(found) if block.kind is Kind.TABLE):
         titles, *rows = found[place].rows
         header = read_header({at: Cell(title) for at, title in enumerate(titles)})

@@ -71,9 +71,27 @@ def test_a_long_introduction_of_a_table_that_names_a_place_is_one_more_remark():
     assert texts(f"Voici nos retours sur la page 3.\n\n{table}") == ["Trop long."]
 
 
-@pytest.mark.parametrize("code", ["`<!-- brouillon -->`", "```html\n<!-- brouillon -->\n```"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "`<!-- brouillon -->`",
+        "`` `<!-- brouillon -->` ``",
+        "`un mot puis\n<!-- brouillon -->`",
+        "```html\n<!-- brouillon -->\n```",
+        "~~~\n<!-- brouillon -->\n~~~",
+        "````\n```\n<!-- brouillon -->\n```\n````",
+        "- ici\n  ```\n  <!-- brouillon -->\n  ```",
+        "> ```\n> <!-- brouillon -->\n> ```",
+    ],
+)
 def test_a_hidden_comment_shown_as_code_is_kept(code):
-    (text,) = texts(f"Le texte contient encore :\n\n{code}\n\n<!-- conseil du modèle -->\nÀ retirer.")
+    (cells,) = remarks(f"Le texte contient encore :\n\n{code}\n\n<!-- conseil du modèle -->\nÀ retirer.")
+    said = cells[Column.TEXT] + cells.get(Column.EXCERPT, "")
 
-    assert "<!-- brouillon -->" in text
-    assert "conseil du modèle" not in text
+    assert "<!-- brouillon -->" in said
+    assert "conseil du modèle" not in said
+
+
+@pytest.mark.parametrize("advice", ["le `délai` visé", "```\nun exemple\n```", "l'`un", "~~~"])
+def test_code_inside_a_hidden_comment_is_hidden_with_it(advice):
+    assert texts(f"<!-- {advice} -->\nÀ retirer.\n<!-- {advice} -->", "T") == ["T\n\nÀ retirer."]

@@ -211,6 +211,8 @@ def test_a_pull_request_says_its_words_then_those_it_proposes():
         "*a_" * 21_845,
         "`" * 65_536,
         "<!--" * 16_384,
+        "~~~\n" * 16_384,
+        "".join("`" * run + " " for run in range(1, 360)),
         "|" * 65_536,
         "|a|b|\n|-|-|\n" + "|x|y|\n" * 10_000,
         "\\" * 65_536,
