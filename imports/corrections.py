@@ -154,12 +154,11 @@ def absent(submission: Submission) -> QuerySet[Comment]:
 
 
 def missing(before: QuerySet[SubmissionRow], after: QuerySet[SubmissionRow]) -> QuerySet[Comment]:
-    """Return the comments that rows spoke of before, and that none speaks of, or may correct, after."""
-    own = before.filter(outcome__in=SPEAKS)
-    here = after.exclude(comment=None).values("comment")
-    corrected = Comment.objects.filter(pk__in=here).exclude(corrects=None).values("corrects")
-    listed = Comment.objects.filter(pk__in=own.values("comment"))
-    return listed.exclude(pk__in=here).exclude(pk__in=corrected)
+    """Return the comments that rows spoke of before, and that none speaks of, or may correct, since."""
+    own = Comment.objects.filter(pk__in=before.filter(outcome__in=SPEAKS).values("comment"))
+    here = Comment.objects.filter(pk__in=after.exclude(comment=None).values("comment"))
+    corrected = (own | here).exclude(corrects=None).values("corrects")
+    return own.exclude(pk__in=here).exclude(pk__in=corrected)
 
 
 def draft_of(row: SubmissionRow) -> Draft | None:

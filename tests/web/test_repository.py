@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from comments import actions
 from comments.models import Comment, Placement
+from comments.outcomes import Outcome
 from imports.github.run import synchronise
 from imports.models import Issue, Message, Repository, Submission, Synchronisation
 from people.models import Event, Role
@@ -262,3 +264,16 @@ def test_a_remark_dropped_from_its_ticket_is_told_and_stays(as_lea, repository, 
     assert "Absentes de la dernière rédaction du ticket (1)" in page
     assert "retirer la phrase entière" in page.partition("Absentes de la dernière")[2]
     assert Placement.objects.on_board().count() == 3
+
+
+def test_a_ticket_rewritten_after_each_decision_lacks_none_of_its_remarks(as_lea, repository, github, karim):
+    issue = github.world.open_issue(github.cct, "Trace", "EXI-G-1 : le délai est trop court.")
+    synchronise(repository)
+    for words in ("EXI-G-1 : le délai est trop long.", "EXI-G-1 : le délai n'est pas dit."):
+        card = Placement.objects.latest("pk")
+        actions.decide(placement=card, revision=card.revision, outcome=Outcome.ACCEPTED, by=karim)
+        github.world.edit_issue(issue, body=words)
+        synchronise(repository)
+
+    assert Comment.objects.count() == 3
+    assert "Absentes de" not in read(as_lea.get(envoi_url(Submission.objects.get())))
