@@ -121,3 +121,5 @@ def test_it_asks_the_database_a_few_times_a_card(version, cards, second, django_
 
     with django_assert_max_num_queries(60):
         follow(version)
+
+    assert version.placements.filter(followed_to=second).count() > 1

@@ -7,8 +7,10 @@ from django.test import Client
 from comments.models import Placement, Target
 from comments.outcomes import PlaceState
 from documents.models import Version
+from imports.models import Repository
 from people.models import Role, User
 from tests import factories
+from tests.github import FakeGitHub
 
 
 @pytest.fixture
@@ -52,6 +54,21 @@ def card(version: Version) -> Placement:
         reason="Un titre ressemblant.",
     )  # fmt: skip
     return placement
+
+
+@pytest.fixture
+def github(settings):
+    """A GitHub with one repository, at the address of the settings."""
+    with FakeGitHub() as server:
+        settings.GITHUB_API_URL, settings.GITHUB_SECONDS_BETWEEN = server.url, 0
+        server.cct = server.world.add_repository("atelier/cadre")
+        yield server
+
+
+@pytest.fixture
+def repository(version, github) -> Repository:
+    """The repository of that GitHub, followed for the version's volet."""
+    return Repository.objects.create(volet=version.volet, name="atelier/cadre")
 
 
 def signed_in(user: User) -> Client:

@@ -196,4 +196,7 @@ def test_a_card_asks_the_database_as_much_whatever_the_number_of_its_places(
         Target.objects.create(placement=card, section=section, rank=rank, line_start=9, line_end=9)
 
     with django_assert_num_queries(len(few)):
-        as_ines.get(card_url(card))
+        shown = as_ines.get(card_url(card))
+
+    assert shown.status_code == 200
+    assert card.targets.count() > 25

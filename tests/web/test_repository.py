@@ -12,27 +12,13 @@ from imports.github.run import synchronise
 from imports.models import Issue, Message, Repository, Submission, Synchronisation
 from people.models import Event, Role
 from tests import factories
-from tests.github import FakeGitHub, faults
+from tests.github import faults
 from tests.web.conftest import card_url, read, signed_in
 from tests.web.envois import envoi_url
 
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script> \u202e{{ 7|add:7 }} [lien](javascript:alert(1))"
-
-
-@pytest.fixture
-def github(settings):
-    """A GitHub with one repository, at the address of the settings."""
-    with FakeGitHub() as server:
-        settings.GITHUB_API_URL, settings.GITHUB_SECONDS_BETWEEN = server.url, 0
-        server.cct = server.world.add_repository("atelier/cadre")
-        yield server
-
-
-@pytest.fixture
-def repository(version, github) -> Repository:
-    return Repository.objects.create(volet=version.volet, name="atelier/cadre")
 
 
 def page_of(repository: Repository, part: str = "") -> str:

@@ -11,7 +11,7 @@ from documents.models import VoletRole
 from imports.github.run import synchronise
 from imports.models import Repository, Submission
 from people.models import Role
-from tests.github import FakeGitHub, faults
+from tests.github import faults
 from tests.web.browser.test_accessibility import THEMES, grave
 from tests.web.browser.test_triage import tab_to
 from tests.web.conftest import card_url
@@ -19,19 +19,6 @@ from tests.web.conftest import card_url
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LONG = "UnMotSansUneSeuleCoupureQuiDépasseToutÉcranÉtroit" * 4
-
-
-@pytest.fixture
-def github(settings):
-    with FakeGitHub() as server:
-        settings.GITHUB_API_URL, settings.GITHUB_SECONDS_BETWEEN = server.url, 0
-        server.cct = server.world.add_repository("atelier/cadre")
-        yield server
-
-
-@pytest.fixture
-def repository(version, github) -> Repository:
-    return Repository.objects.create(volet=version.volet, name="atelier/cadre")
 
 
 @pytest.fixture
