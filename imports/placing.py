@@ -1,7 +1,6 @@
 """Where an envoi's remarks go: an edition, its index, and what anchoring finds in it for each remark."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 
@@ -11,7 +10,8 @@ from documents import editions
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.locate import about_whole, locate
 from documents.anchoring.model import Located
-from documents.models import CallState, Edition, Version
+from documents.calls import is_late
+from documents.models import Edition
 from imports.elsewhere import OtherVersions, other_versions
 from imports.matching import Match
 from imports.models import Submission
@@ -89,9 +89,3 @@ def place(goal: Destination, location: str, excerpt: str, text: str) -> tuple[Lo
     if located.accepted:
         return located, None
     return located, goal.others.seek(location=location, excerpt=excerpt, text=text)
-
-
-def is_late(version: Version, received_on: date) -> bool:
-    """Return whether a remark received that day comes after the call: closed, answered, or past its date."""
-    ended = version.call in (CallState.CLOSED, CallState.ANSWERED)
-    return ended or (version.closes_on is not None and received_on > version.closes_on)

@@ -120,6 +120,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """The versions of the volets *user* may read."""
         return self.filter(volet__in=Volet.objects.all().visible_to(user))
 
+    def public(self) -> "VersionQuerySet":
+        """The versions anyone may read and comment on: published, with a text."""
+        return self.exclude(publication=Publication.DRAFT).filter(editions__isnull=False).distinct()
+
 
 class Version(models.Model):
     """What a call for comments and its board are about: one version of a volet, as printed."""

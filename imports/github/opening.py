@@ -11,11 +11,12 @@ from django.utils import timezone
 from comments.models import Channel
 from comments.recording import record_comments
 from comments.remark import Remark
+from documents.calls import is_late
 from documents.models import Edition
 from imports.closing import take_turn
 from imports.github.versions import Chosen
 from imports.models import Issue, Submission, SubmissionState
-from imports.placing import Destination, destination, is_late, remark
+from imports.placing import Destination, destination, remark
 from imports.sources.model import ParsedRow
 from imports.standing import settle
 from imports.tracing import Understood, keep_rows, trace, understand
