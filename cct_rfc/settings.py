@@ -154,6 +154,11 @@ Q_CLUSTER = {
 }
 IMPORT_LEASE_SECONDS = number("IMPORT_LEASE_SECONDS", default=60, least=1, most=3600)
 
+# Deposits without an account: how long one waits to be confirmed, and its link stays open.
+DEPOSIT_HOURS = number("DEPOSIT_HOURS", default=72, least=1, most=24 * 30)
+DEPOSITS_MAX_BYTES = number("DEPOSITS_MAX_BYTES", default=2 * 1024**3, least=1024**2, most=1024**4)
+FOLLOW_UP_DAYS = number("FOLLOW_UP_DAYS", default=730, least=1, most=3650)
+
 # GitHub (manage.py sync_github). The token may stand in a file, as secrets are given to containers.
 GITHUB_API_URL = address("GITHUB_API_URL", default="https://api.github.com")
 GITHUB_WEB_URL = GITHUB_API_URL.removesuffix("/api/v3").replace("://api.", "://")  # where people read it

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from comments.landing import landed_in
 from comments.models import Disposition, Placement, Target
-from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, Stage, Step
+from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, ReplyKind, Stage, Step
 from documents.access import require, role_on
 from documents.models import Section
 from people import journal
@@ -88,6 +88,7 @@ def decide(
     """Return the decision taken, on top of any earlier one; the card goes to « À répondre »."""
     begin(placement, revision, by, "comments.decide")
     check_undecided(placement)
+    check_examined_by_another(placement, by)
     return settle(placement, revision, Stage.DECIDED, outcome, reason, by)
 
 
@@ -174,6 +175,14 @@ def stale(placement: Placement, revision: int) -> StaleRevision:
 def check_undecided(placement: Placement) -> None:
     if placement.step not in MOVABLE:
         raise ValidationError("Cette carte est déjà décidée : rouvrez-la d'abord.")
+
+
+def check_examined_by_another(placement: Placement, by: User) -> None:
+    """Pass when *by* may decide again what its author maintained: whoever decided it first may not."""
+    if placement.replies.filter(kind=ReplyKind.MAINTAINS, disposition__by=by).exists():
+        raise ValidationError(
+            f"L'auteur maintient sa remarque : le réexamen revient à quelqu'un d'autre que {by}."
+        )
 
 
 def keep_only(placement: Placement, sections: Sequence[Section]) -> None:

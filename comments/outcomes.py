@@ -58,6 +58,14 @@ class Correction(models.TextChoices):
     REFUSED = "ecartee", "autre remarque"
 
 
+class ReplyKind(models.TextChoices):
+    """What the author of a remark says back."""
+
+    AGREES = "convient", "La réponse me convient"
+    MAINTAINS = "maintient", "Je maintiens"
+    WITHDRAWS = "retire", "Je retire"
+
+
 class Outcome(models.TextChoices):
     """« Suite donnée »: what becomes of a remark. Any but a plain « Retenu » needs a reason."""
 

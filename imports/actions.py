@@ -1,19 +1,45 @@
 """Receive what people send: keep the bytes, open an envoi."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from comments.models import Channel
+from comments.models import Channel, Comment
 from documents.access import require
 from documents.models import Version
 from imports.closing import take_turn
 from imports.corrections import CORRECTABLE
-from imports.models import Submission, SubmissionState
-from imports.originals import keep_original
+from imports.models import FollowUp, Submission, SubmissionState
+from imports.originals import keep_original, sha256_of
 from imports.whole import begin, restore
 from people import journal
-from people.models import User
+from people.models import Organisation, User
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """What a deposit without an account says beside its file."""
+
+    follow_up: FollowUp | None = None
+    organisation: Organisation | None = None
+    corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    completes: Comment | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """Return the envoi's fields; the same file with the same corrections is the same envoi."""
+        said = json.dumps(self.corrections, sort_keys=True, ensure_ascii=False)
+        return {
+            "follow_up": self.follow_up,
+            "organisation": self.organisation,
+            "corrections": dict(self.corrections),
+            "corrections_mark": sha256_of(said.encode()) if self.corrections else "",
+            "completes": self.completes,
+        }
 
 
 def receive(
@@ -24,12 +50,13 @@ def receive(
     content: bytes,
     by: User | None,
     replaces: Submission | None = None,
+    online: Online | None = None,
 ) -> tuple[Submission, bool]:
     """Return the envoi of these bytes on *version*, and whether it is new: the same file is received once.
 
     The original is kept before the envoi is opened, so that no envoi ever lacks its bytes. *by* is None for
-    a command. *replaces* is an earlier envoi this one is known to correct; ValidationError when it cannot be,
-    or when the version has no text.
+    a command or a reviewer without an account, whose deposit says more in *online*. *replaces* is an earlier
+    envoi this one is known to correct; ValidationError when it cannot be, or when the version has no text.
     """
     if by is not None:
         require(by, "imports.deposit", version)
@@ -38,12 +65,15 @@ def receive(
     if not version.editions.exists():
         raise ValidationError(f"{version} n'a encore aucun texte enregistré : voir « register_version ».")
     sha256 = keep_original(content)
+    more = (online or Online()).fields()
     with transaction.atomic():
         take_turn(version.pk)  # an envoi moved to the version meanwhile may be of the same file
         submission, created = Submission.objects.get_or_create(
             version=version,
             sha256=sha256,
+            corrections_mark=more.pop("corrections_mark"),
             defaults={
+                **more,
                 "edition": version.current_edition(),
                 "channel": channel,
                 "filename": filename[:255],
@@ -54,6 +84,7 @@ def receive(
         )
         if created:
             journal.record("dépôt", submission, by=by, volet=version.volet.code, after={"sha256": sha256})
+    keep_original(content)  # the same file, in a deposit that just expired, took its bytes along
     return submission, created
 
 

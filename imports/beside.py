@@ -120,6 +120,7 @@ def one_more(submission: Submission, row: SubmissionRow, recorded: Recorded, pos
         line=row.line,
         cells=row.cells,
         links=row.links,
+        corrections=row.corrections,
         faults=row.faults,
         outcome=OUTCOMES[recorded.became],
         reason=said.format(comment=row.comment),

@@ -6,10 +6,10 @@ from dataclasses import replace
 from django.db.models import QuerySet
 
 from comments.models import Channel, Comment
+from documents.models import Version
 from imports.matching import Match, Said, identical, match, may_be_one_person, same_place, same_words
-from imports.models import LIVE, RowOutcome, Submission, SubmissionRow, SubmissionState
+from imports.models import LIVE, FollowUp, RowOutcome, Submission, SubmissionRow, SubmissionState
 from imports.normalise import Draft, UnusableRow, normalise
-from imports.sources.model import ParsedRow
 from people.authors import Identity
 
 SPEAKS = (RowOutcome.RECORDED, RowOutcome.UPDATED)
@@ -25,18 +25,25 @@ def corrections(
 
     *alive* is called between two earlier envois: an account may have many.
 
-    Proof of origin is the envoi it was said to replace, or an earlier one by the same account. The envoi that
-    is corrected is noted before any row is: an import taken up again reaches the same answer.
+    Proof of origin is the envoi it was said to replace, or an earlier one by the same account or link. The
+    envoi that is corrected is noted before any row is: an import taken up again reaches the same answer.
     """
     if not may_correct(submission):
         return {}
+    if submission.completes_id:
+        return {position: Match(submission.completes_id, sure=True) for position, _ in drafts}
     new = [said_by(position, draft) for position, draft in drafts]
     if submission.replaces is None:
-        submission.replaces = earlier_of_the_same_account(submission, new, alive)
+        submission.replaces = likest(earlier_of(submission), new, alive)
         submission.save(update_fields=["replaces"])
     if submission.replaces is None:
         return {}
-    return set_apart(match(said_before(submission.replaces), new), chain(submission))
+    return matched(submission.replaces, new, chain(submission))
+
+
+def matched(earlier: Submission, new: Sequence[Said], relatives: list[Submission]) -> dict[int, Match]:
+    """Return, by row position, the comment of *earlier*, or of what it corrects, that each row corrects."""
+    return set_apart(match(said_before(earlier), new), relatives)
 
 
 def set_apart(found: dict[int, Match], relatives: list[Submission]) -> dict[int, Match]:
@@ -53,20 +60,33 @@ def set_apart(found: dict[int, Match], relatives: list[Submission]) -> dict[int,
 
 def may_correct(submission: Submission) -> bool:
     """Return whether anything proves where the envoi comes from."""
-    return bool(submission.replaces_id or submission.deposited_by_id)
+    return bool(submission.replaces_id or submission.deposited_by_id or submission.follow_up_id)
 
 
-def earlier_of_the_same_account(
-    submission: Submission, new: Sequence[Said], alive: Callable[[], None]
-) -> Submission | None:
-    """Return the account's earlier envoi that this one holds again, at least half of it; the likest."""
+def earlier_of(submission: Submission) -> QuerySet[Submission]:
+    """Return the earlier envois on the version by the same account, or by the holder of the same link."""
+    if submission.follow_up:
+        return of_the_link(submission.follow_up, submission.version).filter(pk__lt=submission.pk)
     earlier = Submission.objects.filter(
         version=submission.version_id,
         channel=submission.channel,
         deposited_by=submission.deposited_by_id,
         state__in=CORRECTABLE,
         pk__lt=submission.pk,
-    ).exclude(replaced_by__state__in=CORRECTABLE)
+    )
+    return earlier.exclude(replaced_by__state__in=CORRECTABLE)
+
+
+def of_the_link(follow_up: FollowUp, version: Version) -> QuerySet[Submission]:
+    """Return the envois of a link that a sheet sent by it may correct: the last of each family."""
+    envois = Submission.objects.filter(follow_up=follow_up, version=version, state__in=CORRECTABLE)
+    return envois.exclude(replaced_by__state__in=CORRECTABLE)
+
+
+def likest(
+    earlier: Iterable[Submission], new: Sequence[Said], alive: Callable[[], None] = lambda: None
+) -> Submission | None:
+    """Return the earlier envoi that *new* holds again, at least half of the shorter one; None without."""
     best: tuple[float, int, Submission | None] = (0.0, 0, None)
     for one in earlier:
         alive()
@@ -164,7 +184,7 @@ def missing(before: QuerySet[SubmissionRow], after: QuerySet[SubmissionRow]) -> 
 def draft_of(row: SubmissionRow) -> Draft | None:
     """Return what a traced row means, read again from its cells; None when it holds no remark."""
     try:
-        return normalise(ParsedRow(row.sheet, row.line, row.cells, row.links))
+        return normalise(row.parsed())
     except UnusableRow:
         return None
 

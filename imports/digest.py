@@ -19,5 +19,6 @@ def digest(row: SubmissionRow) -> str:
         row.outcome,
         row.reason,
         row.comment_id,
+        *([row.corrections] if row.corrections else []),  # rows sealed before there were any keep their seal
     ]
     return hashlib.sha256(json.dumps(stated, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -106,5 +106,10 @@ def better_version(submission: Submission) -> Version | None:
         return None
     own = cards.filter(place_state__in=[PlaceState.PLACED, PlaceState.CONFIRMED]).count()
     there = cards.exclude(better_version=None).order_by().values_list("better_version")
-    best, count = max(there.annotate(Count("pk")), key=lambda one: (one[1], one[0]), default=(None, 0))
+    return clearly_better(own, dict(there.annotate(Count("pk"))))
+
+
+def clearly_better(own: int, there: Mapping[int, int]) -> Version | None:
+    """Return the version in which clearly more remarks find a place than the *own* ones, by version id."""
+    best, count = max(there.items(), key=lambda one: (one[1], one[0]), default=(None, 0))
     return Version.objects.get(pk=best) if best and count >= max(own + CLEARLY, 2 * own) else None

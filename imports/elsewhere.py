@@ -39,14 +39,15 @@ def place_in(edition: Edition, location: str, excerpt: str, text: str) -> Candid
     return max(told, key=lambda one: one.score, default=None)
 
 
-def other_versions(version: Version) -> OtherVersions:
+def other_versions(version: Version, *, public: bool = False) -> OtherVersions:
     """Return the open versions worth trying: those of its volet first, then the latest, a handful in all.
 
-    The demonstration is never mixed with the rest.
+    The demonstration is never mixed with the rest. *public* leaves out what outsiders may not read.
     """
     if version.volet.code == SAMPLE_VOLET:
         return OtherVersions([], left=0)
-    open_ones = Version.objects.filter(call__in=WORTH_TRYING, editions__isnull=False).distinct()
+    seen = Version.objects.all().public() if public else Version.objects.all()
+    open_ones = seen.filter(call__in=WORTH_TRYING, editions__isnull=False).distinct()
     others = open_ones.exclude(pk=version.pk).exclude(volet__code=SAMPLE_VOLET).prefetch_related("editions")
     nearest = sorted(others, key=lambda one: (one.volet_id != version.volet_id, -one.pk))
     return OtherVersions([one.current_edition() for one in nearest[:HANDFUL]], left=MOST_TRIED)

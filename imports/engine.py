@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from imports import lease, pipeline, summary
+from imports.deposits import engine as deposits
 from imports.github import engine as github
 from imports.lease import QUEUED_FOR, LeaseLost
 from imports.models import AT_WORK, Submission
@@ -45,12 +46,13 @@ def sweep() -> int:
     """Return how many envois were found waiting: never taken, or left by a process that gave no more sign.
 
     They are queued again; the task itself gives up after the last attempt. The repositories whose time has
-    come are queued too.
+    come are queued too, and the deposits to look at; those that expired go away.
     """
     due = list(lease.due())
     for submission in due:
         enqueue(submission)
     github.sweep()
+    deposits.sweep()
     return len(due)
 
 

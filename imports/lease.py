@@ -24,11 +24,12 @@ class LeaseLost(Exception):
 def take(submission: Submission) -> str:
     """Return the name under which this process now holds the envoi, "" when it may not try to import it.
 
-    The attempt is counted before anything is tried. Files of one account come in one after the other: a
-    corrected sheet must find the one it corrects.
+    The attempt is counted before anything is tried. Files of one account, or of one link, come in one after
+    the other: a corrected sheet must find the one it corrects.
     """
+    same_origin = Q(deposited_by=OuterRef("deposited_by")) | Q(follow_up=OuterRef("follow_up"))
     earlier = Submission.objects.filter(
-        deposited_by=OuterRef("deposited_by"),
+        same_origin,
         version=OuterRef("version"),
         state__in=AT_WORK,
         pk__lt=OuterRef("pk"),
@@ -88,9 +89,11 @@ def free() -> SubmissionQuerySet:
 
 
 def following(submission: Submission) -> SubmissionQuerySet:
-    """Return the next envoi of the same account on the version, which waited for this one."""
-    later = free().filter(deposited_by=submission.deposited_by_id, version=submission.version_id)
-    return later.exclude(deposited_by=None).filter(pk__gt=submission.pk).order_by("pk")[:1]
+    """Return the next envoi of the same account or link on the version, which waited for this one."""
+    account = Q(deposited_by=submission.deposited_by_id, deposited_by__isnull=False)
+    link = Q(follow_up=submission.follow_up_id, follow_up__isnull=False)
+    later = free().filter(account | link, version=submission.version_id, pk__gt=submission.pk)
+    return later.order_by("pk")[:1]
 
 
 def hold() -> timedelta:

@@ -1,7 +1,8 @@
 """From a raw row to a draft remark: what is meant by each cell. Pure."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ class Draft:
     state: str
     note: str
     faults: tuple[Fault, ...] = ()  # on what was not understood and blocks nothing
+    place: str = ""  # the key of the section its author chose in the preview, if any
 
 
 class UnusableRow(Exception):
@@ -37,6 +39,8 @@ class UnusableRow(Exception):
         self.column = column  # the one to fill
 
 
+PLACE = "place"  # the key of a correction that names a section rather than a cell
+CORRECTABLE = (Column.LOCATION, Column.TEXT, Column.DATE)
 NOTHING_SAID = (
     "Ni la colonne de l'extrait ni celle de la proposition ne sont remplies : "
     "écrivez la remarque dans la colonne « proposition complet de paragraphe (ou commentaire) »."
@@ -64,10 +68,12 @@ def normalise(row: ParsedRow) -> Draft:
     """Return the draft understood from *row*; UnusableRow when it holds neither a text nor an excerpt.
 
     A date or a level that is not understood stays as typed in the row, is said in the draft's faults and
-    blocks nothing.
+    blocks nothing. What the author corrected in the preview stands for what was typed.
     """
-    cells = {column: row.cells.get(column, "").strip() for column in Column}
-    repairs = {column: found for column in Column if (found := repair(column, row.cells))}
+    said = row.said
+    cells = {column: said.get(column, "").strip() for column in Column}
+    uncorrected = [column for column in Column if column not in row.corrections]
+    repairs = {column: found for column in uncorrected if (found := repair(column, said))}
     cells |= {column: found.text for column, found in repairs.items()}
     repaired = [fault for found in repairs.values() for fault in found.faults]
     if not (cells[Column.TEXT] or cells[Column.EXCERPT]):
@@ -87,7 +93,14 @@ def normalise(row: ParsedRow) -> Draft:
         state=cells[Column.STATE],
         note=cells[Column.NOTE],
         faults=(*repaired, *_faults(cells, written_on, level)),
+        place=row.corrections.get(PLACE, ""),
     )
+
+
+def corrected(row: ParsedRow, corrections: Mapping[str, str]) -> ParsedRow:
+    """Return the row with what its author corrected; what was wrong with those cells is no longer."""
+    standing = tuple(fault for fault in row.faults if fault.column not in corrections)
+    return replace(row, corrections=corrections, faults=standing)
 
 
 def _faults(cells: dict[Column, str], written_on: date | None, level: str) -> list[Fault]:

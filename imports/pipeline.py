@@ -15,7 +15,7 @@ from imports.corrections import corrections, identity
 from imports.matching import Match
 from imports.models import RowOutcome, Submission, SubmissionState
 from imports.moving import comments_without_card, lay_batch
-from imports.normalise import Draft
+from imports.normalise import Draft, corrected
 from imports.originals import read_original
 from imports.placing import Destination, destination, remark, remark_again
 from imports.sources.model import ParsedRow, UnreadableSource
@@ -57,9 +57,9 @@ def trace_file(submission: Submission, progress: Progress) -> None:
         submission.rows_read, submission.notices = read.total, read.notices
         submission.save(update_fields=["rows_read", "notices"])
         say(submission, progress, SubmissionState.RUNNING, "Enregistrement des lignes")
-        matches = corrections(submission, drafts(read), lambda: lease.keep(submission))
+        matches = corrections(submission, drafts(submission, read), lambda: lease.keep(submission))
         goal = destination(submission)
-        for batch in batches(enumerate(read.rows(), start=1)):
+        for batch in batches(rows_of(submission, read)):
             new = [understand(position, row) for position, row in batch if position not in already]
             import_batch(goal, new, matches)
             progress(submission)
@@ -71,9 +71,15 @@ def say(submission: Submission, progress: Progress, state: SubmissionState, acti
     progress(submission)
 
 
-def drafts(read: reading.Reading) -> Iterator[tuple[int, Draft]]:
-    """Yield the draft of every row that has one, with its position."""
+def rows_of(submission: Submission, read: reading.Reading) -> Iterator[tuple[int, ParsedRow]]:
+    """Yield the rows of the file with their positions, each as its author corrected it in the preview."""
     for position, row in enumerate(read.rows(), start=1):
+        yield position, corrected(row, submission.corrections.get(str(position), {}))
+
+
+def drafts(submission: Submission, read: reading.Reading) -> Iterator[tuple[int, Draft]]:
+    """Yield the draft of every row that has one, with its position."""
+    for position, row in rows_of(submission, read):
         if draft := understand(position, row).draft:
             yield position, draft
 

@@ -1,6 +1,6 @@
 """Where an envoi's remarks go: an edition, its index, and what anchoring finds in it for each remark."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -9,7 +9,7 @@ from comments.remark import Elsewhere, Remark
 from documents import editions
 from documents.anchoring.index import EditionIndex
 from documents.anchoring.locate import about_whole, locate
-from documents.anchoring.model import Located
+from documents.anchoring.model import Located, Method
 from documents.calls import is_late
 from documents.models import Edition
 from imports.elsewhere import OtherVersions, other_versions
@@ -17,6 +17,8 @@ from imports.matching import Match
 from imports.models import Submission
 from imports.normalise import Draft
 from people.models import Author
+
+CHOSEN = "Endroit choisi par l'auteur du commentaire, avant d'envoyer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def destination(submission: Submission, edition: Edition | None = None) -> Desti
 
 def remark(goal: Destination, draft: Draft, author: Author | None, match: Match | None = None) -> Remark:
     """Return the remark of a draft, with the places it may be about and what it may correct."""
-    located, elsewhere = place(goal, draft.location, draft.excerpt, draft.text)
+    words = (draft.location, draft.excerpt, draft.text)
+    located, elsewhere = place(goal.index, goal.others, words, draft.place)
     return Remark(
         author=author or goal.submission.sender,
         location=draft.location,
@@ -67,7 +70,8 @@ def remark(goal: Destination, draft: Draft, author: Author | None, match: Match 
 
 def remark_again(goal: Destination, comment: Comment) -> Remark:
     """Return the remark of a comment already recorded, with the places it may be about in another edition."""
-    located, elsewhere = place(goal, comment.location, comment.excerpt, comment.text)
+    words = (comment.location, comment.excerpt, comment.text)
+    located, elsewhere = place(goal.index, goal.others, words)
     return Remark(
         author=comment.author,
         location=comment.location,
@@ -83,9 +87,29 @@ def remark_again(goal: Destination, comment: Comment) -> Remark:
     )
 
 
-def place(goal: Destination, location: str, excerpt: str, text: str) -> tuple[Located, Elsewhere | None]:
-    """Return where the remark stands; when that is not sure, the version it fits better."""
-    located = locate(goal.index, location=location, excerpt=excerpt, text=text)
+def place(
+    index: EditionIndex, others: OtherVersions, words: tuple[str, str, str], choice: str = ""
+) -> tuple[Located, Elsewhere | None]:
+    """Return where the remark stands; when that is not sure, the version it fits better.
+
+    *words* are its location, excerpt and text; *choice* is the key of the section that its author chose among
+    the places offered.
+    """
+    location, excerpt, text = words
+    located = chosen(locate(index, location=location, excerpt=excerpt, text=text), choice)
     if located.accepted:
         return located, None
-    return located, goal.others.seek(location=location, excerpt=excerpt, text=text)
+    return located, others.seek(location=location, excerpt=excerpt, text=text)
+
+
+def chosen(located: Located, key: str) -> Located:
+    """Return the same places, the one its author chose taken alone; unchanged when it is not among them."""
+    if key not in {candidate.section_key for candidate in located.candidates}:
+        return located
+    candidates = [
+        replace(candidate, accepted=True, method=Method.CHOSEN, score=1.0, reason=CHOSEN)
+        if candidate.section_key == key
+        else replace(candidate, accepted=False)
+        for candidate in located.candidates
+    ]
+    return replace(located, candidates=tuple(sorted(candidates, key=lambda one: not one.accepted)))

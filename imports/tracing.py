@@ -48,6 +48,7 @@ def trace(submission: Submission, item: Understood, recorded: Recorded | None) -
         line=item.row.line,
         cells=dict(item.row.cells),
         links=dict(item.row.links),
+        corrections=dict(item.row.corrections),
         faults=[asdict(fault) for fault in (*item.row.faults, *(item.draft.faults if item.draft else ()))],
         outcome=OUTCOMES[recorded.became] if recorded else item.outcome,
         reason=item.reason or (corrects(recorded) if recorded else ""),

@@ -16,6 +16,7 @@ class Method(StrEnum):
     EXACT = "citation exacte"
     NEAR = "citation approchée"
     WORDS = "mots communs"
+    CHOSEN = "choix de l'auteur"  # by the author of the remark, in the preview of an online deposit
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What was received: envois and their rows, and the issues of the repositories followed on GitHub."""
 
+from imports.models.deposits import WITH_REMARK, Becomes, Deposit, DepositRow, DepositState
 from imports.models.envois import (
     AT_WORK,
     ENDED,
@@ -14,6 +15,7 @@ from imports.models.envois import (
     kept,
     original_path,
 )
+from imports.models.follow_ups import FollowUp, FollowUpQuerySet
 from imports.models.github import (
     Issue,
     IssueKind,
@@ -29,7 +31,14 @@ __all__ = [
     "ENDED",
     "IN_A_COMMENT",
     "LIVE",
+    "WITH_REMARK",
+    "Becomes",
     "CurrentRow",
+    "Deposit",
+    "DepositRow",
+    "DepositState",
+    "FollowUp",
+    "FollowUpQuerySet",
     "Issue",
     "IssueKind",
     "Message",

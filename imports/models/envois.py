@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from comments.models import Channel, Comment
 from documents.models import Edition, Version, Volet
-from people.models import Author, Visitor
+from imports.models.follow_ups import FollowUp
+from imports.sources.model import ParsedRow
+from people.models import Author, Organisation, Visitor
 
 
 class SubmissionState(models.TextChoices):
@@ -79,6 +81,19 @@ class Submission(models.Model):
     better_version = models.ForeignKey(
         Version, models.SET_NULL, null=True, related_name="+", verbose_name="semble porter sur"
     )
+    # What an online deposit adds: who holds its link, for whom it speaks, what was corrected in its preview.
+    follow_up = models.ForeignKey(
+        FollowUp, models.PROTECT, null=True, related_name="submissions", verbose_name="suivi"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="submissions", verbose_name="au nom de"
+    )
+    corrections = models.JSONField("corrigé dans l'aperçu", default=dict)
+    corrections_mark = models.CharField("empreinte des corrections", max_length=64, blank=True)
+    completes = models.ForeignKey(
+        Comment, models.PROTECT, null=True, related_name="complements", verbose_name="complète"
+    )
+    nothing_to_say = models.BooleanField("sans observation", default=False)
     # The work to do on it: this row is the truth, whatever becomes of queues and processes (imports.lease).
     rows_done = models.PositiveIntegerField("lignes traitées", default=0)
     rows_before = models.PositiveIntegerField("lignes traitées avant cet essai", default=0)
@@ -95,7 +110,9 @@ class Submission(models.Model):
         verbose_name = "envoi"
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "sha256"], name="the_same_file_once_per_version"),
+            models.UniqueConstraint(
+                fields=["version", "sha256", "corrections_mark"], name="the_same_words_once_per_version"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(replaces=models.F("pk")), name="an_envoi_does_not_correct_itself"
             ),
@@ -148,6 +165,7 @@ class SubmissionRow(models.Model):
     line = models.PositiveIntegerField("ligne")
     cells = models.JSONField("cellules")
     links = models.JSONField("liens des cellules", default=dict)
+    corrections = models.JSONField("corrigé dans l'aperçu", default=dict)
     faults = models.JSONField("défauts", default=list)
     outcome = models.CharField("issue", max_length=12, choices=RowOutcome)
     reason = models.TextField("motif", blank=True)
@@ -179,6 +197,10 @@ class SubmissionRow(models.Model):
     @property
     def volet(self) -> Volet:
         return self.submission.volet
+
+    def parsed(self) -> ParsedRow:
+        """Return the row as it was read, with what its author corrected; what was wrong with it is apart."""
+        return ParsedRow(self.sheet, self.line, self.cells, self.links, corrections=self.corrections)
 
 
 class CurrentRow(models.Model):

@@ -45,11 +45,19 @@ class ParsedRow:
     links: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     aside: str = ""  # why the row is set aside (« ligne d'exemple du gabarit »), or ""
+    corrections: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what its author says instead, by the same keys
 
     @property
     def ref(self) -> str:
         """Where the row stands, in the reader's own words: « Feuil1, ligne 12 »."""
         return f"{self.sheet}, ligne {self.line}" if self.sheet else f"ligne {self.line}"
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The cells as their author means them: as typed, but where corrected."""
+        return {**self.cells, **self.corrections}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from imports.models import SubmissionRow
 from imports.normalise import Draft
 from imports.preview import Preview
-from imports.sources.model import Column, ParsedRow
+from imports.sources.model import Column
 from imports.sources.titles import TITLES, fold
 
 CUT = 3_000  # characters of a cell that are shown: the original holds the rest
@@ -110,7 +110,7 @@ def grid(rows: Iterable[tuple[Line, Preview]]) -> Grid:
 def cells_of(row: SubmissionRow) -> list[Cell]:
     """Return the first cells of a traced row, as typed."""
     keys = list(dict.fromkeys([*row.cells, *row.links]))[:MOST_CELLS]
-    item = Preview(ParsedRow(row.sheet, row.line, row.cells, row.links), None, "", ())
+    item = Preview(row.parsed(), None, "", ())
     return [cell(item, key, ()) for key in keys]
 
 

@@ -12,7 +12,6 @@ from documents.models import Version
 from imports import corrections
 from imports.models import AT_WORK, IN_A_COMMENT, LIVE, RowOutcome, Submission, SubmissionRow, SubmissionState
 from imports.preview import Preview, understand
-from imports.sources.model import ParsedRow
 from imports.whole import OFF, ON, first_decided
 from people import journal
 from people.models import User, Visitor
@@ -102,7 +101,7 @@ def of_issue(rows: QuerySet[SubmissionRow], issue: str) -> QuerySet[SubmissionRo
 
 def line(row: SubmissionRow, cards: Mapping[int, Placement]) -> tuple[Line, Preview]:
     """Return a traced row as the table shows it; why it was not read stands in the cell to fill."""
-    item = understand(ParsedRow(row.sheet, row.line, row.cells, row.links))
+    item = understand(row.parsed())
     faults, reason = by_column(row.faults), row.reason
     if reason and reason == item.reason:
         faults.setdefault(item.faults[-1].column, []).append(reason)

@@ -26,6 +26,7 @@ class Channel(models.TextChoices):
     SHEET = "feuille", "Feuille de commentaires"
     MAIL = "courriel", "Courriel"
     ISSUE = "ticket", "Ticket GitHub"
+    FORM = "formulaire", "Formulaire en ligne"
 
 
 class Comment(models.Model):
@@ -222,7 +223,14 @@ class Disposition(models.Model):
     cancels = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="cancelled_by", verbose_name="annule"
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="par",
+        help_text="Vide : l'auteur du commentaire, par son lien de suivi.",
+    )
     at = models.DateTimeField("le", auto_now_add=True)
 
     class Meta:
@@ -236,6 +244,12 @@ class Disposition(models.Model):
             models.CheckConstraint(
                 condition=models.Q(stage=Stage.CANCELLED) | ~models.Q(outcome=""),
                 name="a_decision_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False)
+                | models.Q(stage=Stage.CANCELLED)
+                | models.Q(stage=Stage.DECIDED, outcome=Outcome.WITHDRAWN),
+                name="an_author_only_withdraws_or_maintains",
             ),
         ]
 

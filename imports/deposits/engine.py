@@ -1,0 +1,37 @@
+"""Look at deposits in the background: what a page had no time for, or what the antivirus was away for."""
+
+import logging
+
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from imports.deposits.looking import look, to_look_at
+from imports.deposits.receiving import purge
+from imports.models import Deposit, DepositState
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(deposit: Deposit) -> None:
+    """Ask the engine to look at the deposit. A queue out of reach loses nothing: the sweep asks again."""
+    try:
+        async_task("imports.deposits.engine.work", deposit.pk, task_name=f"Dépôt {deposit.pk}")
+    except Exception:  # whatever the broker raises: Redis is one setting away
+        logger.exception("The queue cannot be reached; deposit %s waits for the sweep.", deposit.pk)
+
+
+def work(pk: int) -> str:
+    """Look at a deposit, as the engine's task; return where it stands. One that is no more is nothing."""
+    deposit = Deposit.objects.filter(pk=pk).first()
+    if deposit is None:
+        return "confirmé ou expiré"
+    return DepositState(look(deposit).state).label
+
+
+def sweep() -> int:
+    """Return how many deposits were found waiting, and queue them; take away those that expired."""
+    purge()
+    due = list(to_look_at().filter(due_at__lte=timezone.now()))
+    for deposit in due:
+        enqueue(deposit)
+    return len(due)

@@ -1,0 +1,145 @@
+"""What the holder of a link may do with the remarks of their own envois, and with no others."""
+
+import csv
+from datetime import date
+from io import StringIO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from comments import replying
+from comments.models import AuthorReply, Channel, Comment, Placement
+from documents.calls import day
+from imports import engine
+from imports.actions import Online, receive
+from imports.corrections import CORRECTABLE, SPEAKS, family
+from imports.deposits.links import prolong
+from imports.deposits.receiving import check_call
+from imports.models import IN_A_COMMENT, LIVE, FollowUp, Submission, SubmissionRow, SubmissionState
+from imports.sources.model import Column
+from imports.sources.titles import TITLES
+
+COMPLETED = "Complément du {day} :"
+SILENT = "Écrivez ce que vous voulez ajouter."
+NOT_YOURS = "Cette remarque a d'abord été reçue par un autre envoi : ce lien permet de la suivre seulement."
+UNCHANGING = "Cette remarque a déjà reçu une décision : elle ne peut plus être complétée."
+MOST_LETTERS = 10_000
+
+
+def envois_of(follow_up: FollowUp) -> QuerySet[Submission]:
+    """Return the envois sent by the link, the first one first."""
+    envois = Submission.objects.filter(follow_up=follow_up).order_by("pk")
+    return envois.select_related("version__volet", "edition", "organisation", "completes")
+
+
+def cards_of(follow_up: FollowUp) -> QuerySet[Placement]:
+    """Return the cards of the remarks that the link's envois hold, on the versions they were sent to."""
+    rows = SubmissionRow.objects.filter(
+        comment=OuterRef("comment"),
+        submission__follow_up=follow_up,
+        submission__version=OuterRef("version"),
+        outcome__in=IN_A_COMMENT,
+    )
+    cards = Placement.objects.filter(Exists(rows)).with_decision()
+    return cards.select_related("comment", "version__volet", "edition").order_by("comment")
+
+
+def own_cards(follow_up: FollowUp) -> QuerySet[Placement]:
+    """Return those of the cards whose remark the link's envois were the first to make, or have corrected."""
+    rows = SubmissionRow.objects.filter(
+        comment=OuterRef("comment"),
+        submission__follow_up=follow_up,
+        submission__version=OuterRef("version"),
+        submission__state__in=CORRECTABLE,
+        outcome__in=SPEAKS,
+    )
+    return Placement.objects.filter(Exists(rows))
+
+
+def withdraw(*, follow_up: FollowUp, placement: Placement) -> AuthorReply:
+    """Return the withdrawal of a remark; one that somebody else sent too stays at work, without its author.
+
+    ValidationError when it is not theirs, or is decided.
+    """
+    check_own(follow_up, placement)
+    with transaction.atomic():
+        if said_by_others(follow_up, placement):
+            return replying.withdraw_voice(placement=placement)
+        return replying.withdraw(placement=placement)
+
+
+def complete(*, follow_up: FollowUp, placement: Placement, addition: str) -> Submission:
+    """Return the envoi by which a remark says more; the engine takes it in as any correction.
+
+    ValidationError when the remark is not theirs, is decided, or the call takes no remark any more.
+    """
+    addition = addition.strip()[:MOST_LETTERS]
+    if not addition:
+        raise ValidationError(SILENT)
+    check_own(follow_up, placement)
+    check_call(placement.version)
+    if Placement.objects.filter(comment=placement.comment).decided().exists():
+        raise ValidationError(UNCHANGING)
+    row = placement.comment.current.row
+    content = written(row, placement.comment, addition, timezone.localdate())
+    submission, created = receive(
+        version=placement.version,
+        channel=Channel.FORM,
+        filename=f"complement-{placement.comment.reference}.csv",
+        content=content,
+        by=None,
+        replaces=head_of(row.submission),
+        online=Online(follow_up=follow_up, completes=placement.comment, corrections=choice_of(row)),
+    )
+    prolong(follow_up)
+    if created:
+        engine.enqueue(submission)
+    return submission
+
+
+def check_own(follow_up: FollowUp, placement: Placement) -> None:
+    """Pass when the remark first came by this link; ValidationError otherwise."""
+    if not own_cards(follow_up).filter(pk=placement.pk).exists():
+        raise ValidationError(NOT_YOURS)
+
+
+def said_by_others(follow_up: FollowUp, placement: Placement) -> bool:
+    """Return whether an envoi on a board, other than this link's own, holds the same remark."""
+    rows = SubmissionRow.objects.filter(comment=placement.comment_id, submission__state__in=LIVE)
+    return rows.exclude(submission__follow_up=follow_up).exists()
+
+
+def head_of(envoi: Submission) -> Submission:
+    """Return the last of the envois that correct one another which may be corrected in its turn."""
+    standing = [
+        one for one in family(envoi) if one.state in CORRECTABLE and one.version_id == envoi.version_id
+    ]
+    return standing[-1] if standing else envoi
+
+
+def choice_of(row: SubmissionRow) -> dict[str, dict[str, str]]:
+    """Return the place its author chose for the remark, to be chosen again."""
+    return {"1": {"place": row.corrections["place"]}} if "place" in row.corrections else {}
+
+
+def written(row: SubmissionRow, comment: Comment, addition: str, today: date) -> bytes:
+    """Return a sheet of one line that says the remark as it stands, then what is added to it.
+
+    Nobody is named in it: who completes a remark by its link is its author.
+    """
+    said = row.parsed().said
+    text = "\n\n".join(filter(None, [comment.text, COMPLETED.format(day=day(today)), addition]))
+    cells = {**{column: said.get(column, "") for column in Column}, Column.TEXT: text, Column.AUTHOR: ""}
+    cells |= {Column.LOCATION: comment.location, Column.EXCERPT: comment.excerpt}
+    sheet = StringIO()
+    lines = csv.writer(sheet, delimiter=";")
+    lines.writerow([TITLES[column][0] for column in Column])
+    lines.writerow([cells[column] for column in Column])
+    return sheet.getvalue().encode("utf-8-sig")
+
+
+def is_shown(envoi: Submission) -> bool:
+    """Return whether the team did not put the envoi away."""
+    return envoi.state not in (SubmissionState.CANCELLED, SubmissionState.ASIDE)
