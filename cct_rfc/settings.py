@@ -136,6 +136,10 @@ STORAGES = {
 }
 # Beyond the most, the readers themselves refuse a file.
 UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024, most=30 * 1024 * 1024)
+# How often one network may ask something of the public pages (web/pace.py).
+DEPOSITS_PER_HOUR = number("DEPOSITS_PER_HOUR", default=60, least=1, most=100_000)
+WRONG_LINKS_PER_HOUR = number("WRONG_LINKS_PER_HOUR", default=30, least=1, most=100_000)
+MESSAGES_PER_HOUR = number("MESSAGES_PER_HOUR", default=10, least=1, most=100_000)
 
 # The engine (manage.py run_engine). The queue is in the database, or in Redis for several machines.
 QUEUE_REDIS_URL = text("QUEUE_REDIS_URL")
@@ -192,7 +196,8 @@ HTTPS = flag("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if flag("BEHIND_PROXY", default=False):
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 LOGGING = {
