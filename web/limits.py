@@ -7,9 +7,14 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
+from django.urls import Resolver404, resolve
+
+from web import pace
 
 SMALL = 2**20  # bytes: any form without a file, and the fields around files
 FILES_AT_ONCE = 3  # as heavy as files may be; many more when they are light
+# The pages where someone without an account sends files; in return, each form sent there counts as a deposit.
+FILES_FROM_ANYONE = frozenset({"call_deposit", "follow_deposit"})
 
 NO_LENGTH = "Votre navigateur n'a pas annoncé la taille de ce qu'il envoie : rien n'a été lu."
 TOO_BIG = (
@@ -19,7 +24,7 @@ TOO_BIG = (
 
 
 class LimitsMiddleware:
-    """Refuses a body too big to be read, or of unknown size, and what no database can look for."""
+    """Refuses, before it is read, a body too big, of unknown size or come too soon, and null characters."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,11 +34,19 @@ class LimitsMiddleware:
             raise SuspiciousOperation("A null character in an address.")  # PostgreSQL has no such text
         if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
             return render(request, "413.html", {"said": NO_LENGTH}, status=411)
-        found, limit = length(request), most(request)
-        if found > limit:
+        if (found := length(request)) > SMALL and found > (limit := most(request)):
             said = TOO_BIG.format(found=filesizeformat(found), limit=filesizeformat(limit))
             return render(request, "413.html", {"said": said}, status=413)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Return the refusal of a deposit that comes too soon, before the CSRF check reads it; None else."""
+        if request.method != "POST" or not takes_files_from_anyone(request):
+            return None
+        wait = pace.take(request, pace.Limit.DEPOSITS)
+        return pace.refuse(request, wait) if wait else None
 
 
 def length(request: HttpRequest) -> int:
@@ -43,7 +56,15 @@ def length(request: HttpRequest) -> int:
 
 
 def most(request: HttpRequest) -> int:
-    """Return how many bytes may be sent: files only by someone who may be signed in."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    """Return how many bytes may be sent: files only by someone who may be signed in, or where anyone may."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or takes_files_from_anyone(request):
         return FILES_AT_ONCE * settings.UPLOAD_MAX_BYTES + SMALL
     return SMALL
+
+
+def takes_files_from_anyone(request: HttpRequest) -> bool:
+    """Return whether the page asked for is one where files are sent without an account."""
+    try:
+        return resolve(request.path_info).view_name in FILES_FROM_ANYONE
+    except Resolver404:
+        return False

@@ -1,11 +1,18 @@
-"""What is refused before anything reads it: bodies too big or of unknown size, null characters."""
+"""What is refused before anything reads it: bodies too big, of unknown size or too soon, null characters."""
+
+import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.urls import path
 
+from cct_rfc.urls import urlpatterns as real
 from tests.web.conftest import read
 from tests.web.envois import DEPOSIT
 from tests.web.routes import make_submission
+from web.access import EVERYONE, TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +65,61 @@ def test_a_filter_that_means_nothing_is_no_filter(as_zoe, card, asked):
     envoi = make_submission(card)
 
     assert envoi.reference in read(as_zoe.get(f"/admin/imports/submission/?{asked}"))
+
+
+def answer(request: HttpRequest, **where: object) -> HttpResponse:
+    """A page that reads what it is sent, as the real ones do."""
+    return HttpResponse(f"{len(request.POST)} champ, {len(request.FILES)} fichier")
+
+
+urlpatterns = [
+    path("appels/<int:version_id>/deposer/", answer, name="call_deposit"),
+    path("suivi/<str:token>/feuille/", answer, name="follow_deposit"),
+    path("suivi/<str:token>/message/", answer, name="follow_message"),
+    *real,
+]
+OPEN = ["/appels/1/deposer/", f"/suivi/{'a' * 43}/feuille/"]
+CLOSED = [f"/suivi/{'a' * 43}/message/", "/appels/un/deposer/", "/appels/1/deposer/plus/", "/rien/", LOGIN]
+
+
+@pytest.fixture
+def public(monkeypatch) -> None:
+    """Pages for anyone, as the table of access would have them."""
+    for name in ("call_deposit", "follow_deposit", "follow_message"):
+        monkeypatch.setitem(TABLE, name, {"GET": EVERYONE, "POST": EVERYONE})
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("address", OPEN)
+def test_where_anyone_deposits_files_are_taken_up_to_the_same_size(client, public, settings, address):
+    sheet = SimpleUploadedFile("feuille.ods", b"x" * (2 * MEBIBYTE))
+    too_much = 3 * settings.UPLOAD_MAX_BYTES + MEBIBYTE + 1
+
+    assert read(client.post(address, {"version": "1", "sheets": sheet})) == "1 champ, 1 fichier"
+    assert announce(client, address, too_much).status_code == 413
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("address", CLOSED)
+def test_no_other_page_for_anyone_takes_more_than_a_small_form(client, public, address):
+    assert announce(client, address, MEBIBYTE + 1).status_code == 413
+    assert client.post(address, {"texte": "x" * 1000}).status_code != 413
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("address", OPEN)
+def test_a_deposit_that_comes_too_soon_is_refused_unread_with_the_time_to_wait(public, settings, address):
+    settings.DEPOSITS_PER_HOUR = 2
+    client = Client(enforce_csrf_checks=True)  # whose check would read all of the form
+    for _ in range(2):
+        assert client.post(address, {"version": "1"}).status_code == 403
+    page = client.post(address, {"version": "1"})
+
+    assert page.status_code == 429
+    assert 1 <= int(page.headers["Retry-After"]) <= 1800
+    assert re.search(
+        r"2 par heure au plus.*pas été lu. Réessayez dans (\d+ minutes?|\d+ secondes?)\.", read(page)
+    )
+    assert page.wsgi_request._read_started is False
+    assert page.headers["Content-Security-Policy"]
+    assert client.get(address).status_code == 200
