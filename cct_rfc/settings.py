@@ -3,6 +3,7 @@
 Every variable is listed, with its default, in .env.example.
 """
 
+import logging
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -200,13 +201,21 @@ BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# All that is written passes by one handler, which masks the secrets of links; so does the report of an error.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django-q": {"level": "WARNING"}},  # our own engine says what it did
+    "filters": {"secrets": {"()": "web.masking.SecretsFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
+    "loggers": {
+        "django-q": {"level": "WARNING"},  # our own engine says what it did
+        "django": {"level": "INFO", "handlers": []},  # without the handlers that Django gives it
+        "django.server": {"level": "INFO", "handlers": [], "propagate": True},
+    },
     "root": {
         "handlers": ["console"],
         "level": choice("LOG_LEVEL", default="INFO", among=("DEBUG", "INFO", "WARNING", "ERROR")),
     },
 }
+logging.captureWarnings(True)
+DEFAULT_EXCEPTION_REPORTER = "web.masking.MaskedReporter"

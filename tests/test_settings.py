@@ -36,6 +36,9 @@ def test_it_starts_with_a_secret_key():
         ("UPLOAD_MAX_BYTES", "-1"),
         ("UPLOAD_MAX_BYTES", "99999999"),
         ("DATABASE_URL", "mysql://localhost/cct"),
+        ("DEPOSITS_PER_HOUR", "0"),
+        ("WRONG_LINKS_PER_HOUR", "beaucoup"),
+        ("MESSAGES_PER_HOUR", "100001"),
         ("LOG_LEVEL", "BAVARD"),
         ("GITHUB_API_URL", "api.github.com"),
         ("GITHUB_API_URL", "https://moi:secret@github.example.org"),
@@ -67,7 +70,8 @@ def test_a_command_that_signs_nothing_runs_without_any_setting(tmp_path):
 
 
 def test_every_variable_read_is_listed_in_the_example():
-    source = "".join((ROOT / "cct_rfc" / name).read_text() for name in ("settings.py", "wsgi.py"))
+    files = ("cct_rfc/settings.py", "cct_rfc/wsgi.py", "gunicorn.conf.py")
+    source = "".join((ROOT / name).read_text() for name in files)
     readers = "text|flag|number|choice|words|database|demanded|address|secret|existing_file"
     read = set(re.findall(rf'(?:{readers})\(\s*"([A-Z_]+)"', source))
     read |= {f"{name}_FILE" for name in re.findall(r'secret\("([A-Z_]+)"', source)}
