@@ -82,6 +82,29 @@ def is_address(value: str, with_account: bool) -> bool:
     return named and plain and parts.scheme in ("http", "https") and (with_account or "@" not in parts.netloc)
 
 
+def scanner(name: str) -> str:
+    """Return the address of an antivirus, or ""; ImproperlyConfigured when it is none we speak to."""
+    value = text(name)
+    if value and not is_scanner(value):
+        raise ImproperlyConfigured(
+            f"La variable {name} n'est pas l'adresse d'un antivirus : "
+            "écrivez clamd://hote:3310 ou clamd:///chemin/du/socket."
+        )
+    return value
+
+
+def is_scanner(value: str) -> bool:
+    """Return whether a value names a port of a machine, or else a socket of this one."""
+    try:
+        parts = urlsplit(value)
+        at_port = bool(parts.hostname) and parts.port != 0 and not parts.path.strip("/")
+    except ValueError:
+        return False
+    at_path = not parts.netloc and len(parts.path) > 1
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"\s", value))
+    return parts.scheme == "clamd" and plain and (at_port or at_path)
+
+
 def secret(name: str) -> str:
     """Return a secret, from the variable or from the file that the same with _FILE names.
 

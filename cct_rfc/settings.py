@@ -16,6 +16,7 @@ from cct_rfc.environment import (
     existing_file,
     flag,
     number,
+    scanner,
     secret,
     text,
     words,
@@ -137,6 +138,8 @@ STORAGES = {
 }
 # Beyond the most, the readers themselves refuse a file.
 UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024, most=30 * 1024 * 1024)
+# What looks at files before anything reads them (imports/scanning.py); empty, nothing does.
+SCAN_URL = scanner("SCAN_URL")
 # How often one network may ask something of the public pages (web/pace.py).
 DEPOSITS_PER_HOUR = number("DEPOSITS_PER_HOUR", default=60, least=1, most=100_000)
 WRONG_LINKS_PER_HOUR = number("WRONG_LINKS_PER_HOUR", default=30, least=1, most=100_000)

@@ -27,6 +27,13 @@ def test_it_starts_with_a_secret_key():
 
 
 @pytest.mark.parametrize(
+    "value", ["clamd://antivirus.example.org", "clamd://[2001:db8::1]:3310", "clamd:///run/clamav/clamd.ctl"]
+)
+def test_it_starts_with_an_antivirus(value):
+    assert start(SCAN_URL=value).stdout.strip() == "started"
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("SECRET_KEY", ""),
@@ -39,6 +46,12 @@ def test_it_starts_with_a_secret_key():
         ("DEPOSITS_PER_HOUR", "0"),
         ("WRONG_LINKS_PER_HOUR", "beaucoup"),
         ("MESSAGES_PER_HOUR", "100001"),
+        ("SCAN_URL", "antivirus.example.org:3310"),
+        ("SCAN_URL", "http://antivirus.example.org:3310"),
+        ("SCAN_URL", "clamd://antivirus.example.org:99999"),
+        ("SCAN_URL", "clamd://antivirus.example.org/socket"),
+        ("SCAN_URL", "clamd://moi:secret@antivirus.example.org"),
+        ("SCAN_URL", "clamd://"),
         ("LOG_LEVEL", "BAVARD"),
         ("GITHUB_API_URL", "api.github.com"),
         ("GITHUB_API_URL", "https://moi:secret@github.example.org"),
@@ -72,7 +85,7 @@ def test_a_command_that_signs_nothing_runs_without_any_setting(tmp_path):
 def test_every_variable_read_is_listed_in_the_example():
     files = ("cct_rfc/settings.py", "cct_rfc/wsgi.py", "gunicorn.conf.py")
     source = "".join((ROOT / name).read_text() for name in files)
-    readers = "text|flag|number|choice|words|database|demanded|address|secret|existing_file"
+    readers = "text|flag|number|choice|words|database|demanded|address|secret|scanner|existing_file"
     read = set(re.findall(rf'(?:{readers})\(\s*"([A-Z_]+)"', source))
     read |= {f"{name}_FILE" for name in re.findall(r'secret\("([A-Z_]+)"', source)}
     example = (ROOT / ".env.example").read_text()
