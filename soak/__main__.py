@@ -56,7 +56,7 @@ def runs() -> Iterator[tuple[str, bool]]:
 
 def tests(*paths: str, **environment: str) -> bool:
     """Return whether the tests of these files or folders pass."""
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *paths]
+    command = [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", *paths]
     return not subprocess.run(command, env=os.environ | environment).returncode
 
 
