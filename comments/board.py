@@ -55,6 +55,7 @@ def with_what_a_card_shows(placements: PlacementQuerySet) -> PlacementQuerySet:
     kept = Target.objects.filter(kept=True).select_related("section__edition").order_by("rank")
     return (
         placements.with_decision()
+        .with_replies()
         .select_related("comment__author", "assignee")
         .prefetch_related(Prefetch("targets", kept, to_attr="kept_targets"))
         .order_by("pk")

@@ -75,6 +75,7 @@ TABLE: dict[str, Verbs] = {
     "admin:submission_set_aside": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:submission_restore": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:submission_retry": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:submission_revoke": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

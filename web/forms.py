@@ -150,6 +150,14 @@ class AsideForm(forms.Form):
     reason = forms.CharField(required=False, label="Motif", widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class RevokeForm(forms.Form):
+    """That one knows what closing a link means: it cannot be undone."""
+
+    sure = forms.BooleanField(
+        error_messages={"required": "Cochez la case : révoquer un lien ne se défait pas."}
+    )
+
+
 class ChangeVersionForm(forms.Form):
     """The version that an envoi is really about."""
 

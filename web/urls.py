@@ -39,6 +39,7 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(f"{ENVOI}mise-de-cote/", wrap(submission.set_aside), name="submission_set_aside"),
         path(f"{ENVOI}retablissement/", wrap(submission.restore), name="submission_restore"),
         path(f"{ENVOI}nouvel-essai/", wrap(submission.retry), name="submission_retry"),
+        path(f"{ENVOI}lien/", wrap(submission.revoke), name="submission_revoke"),
         path(REPOSITORY, wrap(repository.show), name="repository"),
         path(f"{REPOSITORY}progression/", wrap(repository.progress), name="repository_progress"),
         path(f"{REPOSITORY}synchronisation/", wrap(repository.ask), name="repository_ask"),

@@ -1,9 +1,10 @@
 """Comments, their cards, the places they are about, and the decisions taken."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from comments.outcomes import Correction, Outcome, PlaceState, Stage, Step
+from comments.outcomes import Correction, Outcome, PlaceState, ReplyKind, Stage, Step
 from documents.anchoring.following import Fate
 from documents.anchoring.model import Method
 from documents.models import Edition, Section, Version, Volet
@@ -97,6 +98,14 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             placement=models.OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None
         ).order_by("-pk")
         return self.annotate(outcome=models.Subquery(standing.values("outcome")[:1]))
+
+    def with_replies(self) -> "PlacementQuerySet":
+        """Annotate ``maintained`` and ``given_up``: whether its author said so, by their link."""
+        said = apps.get_model("comments", "AuthorReply").objects.filter(placement=models.OuterRef("pk"))
+        return self.annotate(
+            maintained=models.Exists(said.filter(kind=ReplyKind.MAINTAINS)),
+            given_up=models.Exists(said.filter(kind=ReplyKind.WITHDRAWS)),
+        )
 
 
 class Placement(models.Model):

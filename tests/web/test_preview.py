@@ -11,7 +11,7 @@ from tests import factories
 from tests.imports.sheets import GABARIT, Link, ods
 from tests.web.conftest import read, signed_in
 from tests.web.envois import DEPOSIT, FAULTY, PREVIEW, file, remark
-from web.views.preview import TURNS
+from web.turns import TURNS
 from web.views.sheet import MOST_SHOWN
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
-from comments.models import Comment, Disposition, Placement, Target
+from comments.models import AuthorReply, Comment, Disposition, Placement, Target
 from documents.models import Edition, Section, Version, Volet
+from imports.deposits.receiving import discard
 from imports.models import (
     CurrentRow,
+    Deposit,
+    FollowUp,
     Issue,
     Message,
     Repository,
@@ -18,7 +21,7 @@ from imports.models import (
     original_path,
 )
 from people.append_only import SAMPLE_VOLET
-from people.models import Author, Event, User
+from people.models import Author, Event, Organisation, User
 from web.demo.accounts import DEMO_ACCOUNTS
 
 
@@ -41,10 +44,15 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
     people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
     remove_issues()
+    links = remove_deposits(versions)
     CurrentRow.objects.filter(row__in=rows).delete()
     rows.delete()
     submissions.update(replaces=None)
+    bodies = list(submissions.exclude(organisation=None).values_list("organisation", flat=True))
     submissions.delete()
+    FollowUp.objects.filter(pk__in=links, submissions=None, deposits=None).delete()
+    Organisation.objects.filter(pk__in=bodies, submissions=None, author=None).delete()
+    AuthorReply.objects.filter(placement__version__in=versions).delete()
     decisions = Disposition.objects.filter(placement__version__in=versions)
     decisions.exclude(cancels=None).delete()
     decisions.delete()
@@ -54,6 +62,16 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     Comment.objects.filter(pk__in=comments).delete()
     Author.objects.filter(pk__in=people, comments=None, submissions=None).delete()
     return sent
+
+
+def remove_deposits(versions: QuerySet[Version]) -> set[int]:
+    """Delete what waits to be confirmed, its files too; return the links by which anything was sent."""
+    deposits = Deposit.objects.filter(version__in=versions)
+    links = set(deposits.values_list("follow_up", flat=True))
+    for deposit in deposits:
+        discard(deposit)
+    envois = Submission.objects.filter(version__in=versions).exclude(follow_up=None)
+    return links | set(envois.values_list("follow_up", flat=True))
 
 
 def remove_issues() -> None:

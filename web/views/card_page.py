@@ -56,6 +56,7 @@ def card_page(
         "refusal": refusal,
         "undecided": placement.step in MOVABLE,
         "dispositions": dispositions,
+        "replies": list(placement.replies.select_related("disposition__by")),
         "source": source,
         "rows": rows,
         "rows_count": rows_count,

@@ -54,7 +54,16 @@ def card_or_404(request: DeskRequest, version_id: int, comment_id: int) -> Place
 def submission_or_404(request: DeskRequest, pk: int) -> Submission:
     """Return an envoi on a version the user may read; Http404 otherwise."""
     visible = Submission.objects.all().visible_to(request.user)
-    joined = visible.select_related("version__volet", "edition", "deposited_by", "sender", "replaces")
+    joined = visible.select_related(
+        "version__volet",
+        "edition",
+        "deposited_by",
+        "sender",
+        "replaces",
+        "follow_up",
+        "organisation",
+        "completes",
+    )
     return get_object_or_404(joined, pk=pk)
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from threading import BoundedSemaphore
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +18,7 @@ from imports.preview import Preview, preview
 from imports.reading import ReaderDied
 from imports.sources.model import UnreadableSource
 from web.forms import DepositForm
+from web.turns import TURNS
 from web.views.deposit import name_of, refusal_of_size
 from web.views.page import DeskRequest, page
 from web.views.sheet import Grid, Line, grid
@@ -26,7 +26,6 @@ from web.views.sheet import Grid, Line, grid
 ROWS_SHOWN = 500
 ANSWER = {UnreadableSource: 422, ReaderDied: 503}
 TRY_AGAIN = "Le fichier n'est pas forcément en cause : recommencez dans un instant."
-TURNS = BoundedSemaphore(2)  # files looked at together by one process: each asks for memory
 PATIENCE = 10  # seconds one waits for a turn
 BUSY = "Le service regarde déjà d'autres fichiers ; le vôtre n'a pas été lu. Recommencez dans un instant."
 

@@ -39,6 +39,7 @@ class Cell:
     hidden: int  # characters typed that are not shown
     link: str
     understood: str
+    is_corrected: bool  # what is understood is what its author corrected in the preview
     faults: Sequence[str]
     width: str  # "long" for a column of sentences, "short" for one of a few characters
 
@@ -123,6 +124,7 @@ def cell(item: Preview, key: str, faults: Sequence[str]) -> Cell:
         hidden=max(0, len(typed) - CUT),
         link=different(f"mailto:{typed}", link)[:CUT],
         understood=understood(item.draft, key, typed)[:CUT] if item.draft else "",
+        is_corrected=key in item.row.corrections,
         faults=faults,
         width=WIDTHS.get(key, ""),
     )
@@ -130,7 +132,7 @@ def cell(item: Preview, key: str, faults: Sequence[str]) -> Cell:
 
 def blank(key: str) -> Cell:
     """Return the cell of a column that a row does not use."""
-    return Cell(title_of(key), "", 0, "", "", (), WIDTHS.get(key, ""))
+    return Cell(title_of(key), "", 0, "", "", False, (), WIDTHS.get(key, ""))
 
 
 def understood(draft: Draft, key: str, typed: str) -> str:

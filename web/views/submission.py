@@ -16,11 +16,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from comments.models import Channel
 from documents.models import Version
 from imports import actions, engine, whole
+from imports.deposits import links
 from imports.models import AT_WORK, Submission
 from imports.originals import read_original
 from imports.sources.model import UnreadableSource
 from people.models import User
-from web.forms import AsideForm, ChangeVersionForm
+from web.forms import AsideForm, ChangeVersionForm, RevokeForm
 from web.views.deposit import MOST_FOLLOWED
 from web.views.page import DeskRequest, Refusal, sent_only, submission_or_404
 from web.views.reports import report, watch
@@ -121,6 +122,18 @@ def retry(request: DeskRequest, submission: Submission) -> HttpResponse:
 
     form = forms.Form(request.POST)
     return obey(request, submission, "retry", form, try_again, "nouvel essai demandé.")
+
+
+@form_of_envoi
+def revoke(request: DeskRequest, submission: Submission) -> HttpResponse:
+    """Close the link by which the envoi's author follows it, once they said that they know what it means."""
+
+    def close(*, submission: Submission, by: User, sure: bool) -> None:
+        if submission.follow_up is None:
+            raise ValidationError("Cet envoi n'a pas de lien de suivi.")
+        links.revoke(follow_up=submission.follow_up, by=by)
+
+    return obey(request, submission, "revoke", RevokeForm(request.POST), close, "lien de suivi révoqué.")
 
 
 @form_of_envoi

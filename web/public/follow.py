@@ -1,0 +1,117 @@
+"""The page of a link: what waits to be confirmed, the envois, their remarks and what became of each."""
+
+from answers.filled import fill
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from imports.deposits import links
+from imports.deposits.following import envois_of
+from imports.models import AT_WORK, Submission, SubmissionRow
+from imports.originals import read_original
+from imports.progress import progress_of
+from imports.sources.model import UnreadableSource
+from imports.summary import counts_of
+from web.public.link import LinkRequest, by_link, envoi_or_404, page, to
+from web.public.remarks import remarks_of, states_of
+
+REFERENCE = "Référence"
+PER_PAGE = 50
+NOT_FILLED = (
+    "Vos références n'ont pas pu être écrites dans ce fichier : recopiez-les de l'accusé de réception."
+)
+
+
+@by_link
+@require_safe
+def follow(request: LinkRequest) -> HttpResponse:
+    """All that was sent by the link, the last first, with the remarks and what became of them."""
+    envois = list(envois_of(request.follow_up).reverse())
+    remarks = Paginator(remarks_of(request.follow_up), PER_PAGE)
+    context = {
+        "deposits": request.follow_up.deposits.select_related("version__volet").order_by("pk"),
+        "envois": [(envoi, counts) for envoi, counts in zip(envois, counted(envois), strict=True)],
+        "remarks": remarks.get_page(request.GET.get("page")),
+        "states": states_of(request.follow_up),
+        "at_work": any(envoi.state in AT_WORK for envoi in envois),
+    }
+    return page(request, "public/follow.html", context)
+
+
+def counted(envois: list[Submission]) -> list[dict]:
+    """Return the number of rows of each envoi by outcome, those that are not zero."""
+    counts = counts_of(envois)
+    return [{outcome: n for outcome, n in counts[envoi.pk].items() if n} for envoi in envois]
+
+
+@by_link
+@require_safe
+def receipt(request: LinkRequest, submission_id: int) -> HttpResponse:
+    """The receipt of an envoi, to print: when, on what, and the reference of each row; progress before."""
+    envoi = envoi_or_404(request, submission_id)
+    rows = Paginator(envoi.rows.select_related("comment").order_by("position"), 500)
+    context = {
+        "envoi": envoi,
+        "at_work": envoi.state in AT_WORK,
+        "progress": progress_of(envoi),
+        "counts": counted([envoi])[0],
+        "rows": rows.get_page(request.GET.get("page")),
+        "address": request.build_absolute_uri(f"/suivi/{request.token}/"),
+        "late": envoi.rows.filter(comment__placements__late=True).exists(),
+        "can_fill": not envoi.nothing_to_say and not envoi.completes_id,
+    }
+    return page(request, "public/receipt.html", context)
+
+
+@by_link
+@require_safe
+def receipt_progress(request: LinkRequest, submission_id: int) -> HttpResponse:
+    """The part of the receipt that says how far the import is, asked again until it has ended."""
+    envoi = envoi_or_404(request, submission_id)
+    context = {"envoi": envoi, "at_work": envoi.state in AT_WORK, "progress": progress_of(envoi)}
+    return page(request, "public/_recording.html", context)
+
+
+@by_link
+@require_safe
+def filled_sheet(request: LinkRequest, submission_id: int) -> HttpResponse:
+    """Their own sheet, every byte as they sent it but for the references, row by row."""
+    envoi = envoi_or_404(request, submission_id)
+    try:
+        content = fill(envoi.filename, read_original(envoi), references(envoi))
+    except UnreadableSource:
+        messages.error(request, NOT_FILLED)
+        return to(request, "receipt", envoi.pk)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, envoi.filename) or "attachment",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+
+def references(envoi: Submission) -> dict[tuple[str, int], dict[str, str]]:
+    """Return what is written beside each row that became a remark: its references, several at times."""
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    rows = SubmissionRow.objects.filter(submission=envoi).exclude(comment=None).select_related("comment")
+    for row in rows.order_by("position"):
+        said = found.setdefault((row.sheet, row.line), {}).get(REFERENCE, "")
+        reference = str(row.comment)
+        if reference not in said.split(", "):
+            found[row.sheet, row.line][REFERENCE] = f"{said}, {reference}" if said else reference
+    return found
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: LinkRequest) -> HttpResponse:
+    """Close the link for good, once asked again."""
+    if request.method != "POST":
+        return page(request, "public/revoke.html", {})
+    try:
+        links.revoke(follow_up=request.follow_up, by=None)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return page(request, "public/revoked.html", {})

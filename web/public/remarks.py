@@ -1,0 +1,129 @@
+"""The remarks of a link as their author reads them: where each stands and, once answered, the decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet, Subquery
+
+from comments.models import AuthorReply, Disposition, Placement, Target
+from comments.outcomes import MOVABLE, Outcome, ReplyKind, Stage, Step
+from documents.models import CallState
+from imports.deposits.following import cards_of, own_cards
+from imports.models import FollowUp
+
+EXPLAINED = {
+    Step.TO_QUALIFY: "reçue, elle attend d'être lue",
+    Step.TO_STUDY: "l'équipe l'étudie",
+    Step.WAITING: "l'équipe attend une précision",
+    Step.TO_ARBITRATE: "elle demande un arbitrage",
+    Step.TO_VALIDATE: "une réponse est proposée, elle attend sa validation",
+    Step.TO_ANSWER: "une décision est prise, la réponse se prépare",
+    Step.CLOSED: "traitée",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark for its author's eyes: nothing of the team's notes, nothing of anybody else."""
+
+    card: Placement
+    step: str
+    explained: str
+    answer: Disposition | None  # once answered
+    replies: Sequence[AuthorReply]
+    is_own: bool
+
+    @property
+    def reply(self) -> AuthorReply | None:
+        """The one word said on the answer."""
+        return next((one for one in self.replies if one.kind != ReplyKind.WITHDRAWS), None)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its author withdrew it, and the team did not take it up again since."""
+        standing = {None, *(decision.pk for decision in self.card.standing)}  # type: ignore[attr-defined]
+        return any(one.kind == ReplyKind.WITHDRAWS and one.disposition_id in standing for one in self.replies)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether it may be withdrawn or completed: it is theirs, and nothing was decided on it."""
+        return self.is_own and not self.is_withdrawn and self.card.step in MOVABLE and self.card.on_board
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether one word on the answer is awaited."""
+        return self.is_own and self.answer is not None and self.reply is None and not self.is_withdrawn
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the answer came after the remark was maintained."""
+        reply = self.reply
+        return bool(reply and reply.kind == ReplyKind.MAINTAINS and self.answer)
+
+
+def remarks_of(follow_up: FollowUp) -> "RemarkList":
+    """Return the link's remarks, read page by page."""
+    return RemarkList(follow_up)
+
+
+class RemarkList:
+    """The remarks of a link, cut in pages: five queries for any number shown."""
+
+    def __init__(self, follow_up: FollowUp) -> None:
+        self.follow_up = follow_up
+        self.cards = with_all(cards_of(follow_up))
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return self.cards.count()
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, asked: slice) -> list[Remark]:
+        cards = list(self.cards[asked])
+        own = set(
+            own_cards(self.follow_up).filter(pk__in=[card.pk for card in cards]).values_list("pk", flat=True)
+        )
+        return [remark(card, card.pk in own) for card in cards]
+
+
+def with_all(cards: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Return the cards with what a remark shows of them."""
+    standing = Disposition.objects.filter(stage=Stage.DECIDED, cancelled_by=None)
+    kept = Target.objects.filter(kept=True).select_related("section").order_by("rank")
+    return cards.prefetch_related(
+        Prefetch("dispositions", standing.order_by("-pk"), to_attr="standing"),
+        Prefetch("targets", kept, to_attr="kept"),
+        Prefetch("replies", AuthorReply.objects.order_by("pk"), to_attr="said_back"),
+    )
+
+
+def remark(card: Placement, is_own: bool) -> Remark:
+    """Return a card as its author reads it; a decision not told yet is not there."""
+    decision = card.standing[0] if card.standing else None  # type: ignore[attr-defined]
+    told = card.step == Step.CLOSED or card.version.call == CallState.ANSWERED
+    return Remark(
+        card=card,
+        step=Step(card.step).label,
+        explained=EXPLAINED[Step(card.step)],
+        answer=decision if told else None,
+        replies=card.said_back,  # type: ignore[attr-defined]
+        is_own=is_own,
+    )
+
+
+def outcome_said(outcome: str) -> str:
+    """Return the words of an outcome for outsiders: who else wrote is never told."""
+    if outcome == Outcome.GROUPED:
+        return "Traité avec un commentaire de même objet"
+    return Outcome(outcome).label
+
+
+def states_of(follow_up: FollowUp) -> list[tuple[str, int]]:
+    """Return how many of the link's remarks are at each step, in the steps' order."""
+    ids = cards_of(follow_up).order_by().values("pk")
+    counts = dict(
+        Placement.objects.filter(pk__in=Subquery(ids)).order_by().values_list("step").annotate(Count("pk"))
+    )
+    return [(step.label, counts[step]) for step in Step if step in counts]
