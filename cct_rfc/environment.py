@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import EmailValidator
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -103,6 +104,18 @@ def is_scanner(value: str) -> bool:
     at_path = not parts.netloc and len(parts.path) > 1
     plain = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"\s", value))
     return parts.scheme == "clamd" and plain and (at_port or at_path)
+
+
+def mailbox(name: str) -> str:
+    """Return an e-mail address, or ""; ImproperlyConfigured for anything else."""
+    value = text(name)
+    try:
+        EmailValidator()(value or "personne@example.org")
+    except ValidationError as exc:
+        raise ImproperlyConfigured(
+            f"La variable {name} vaut « {value} » : écrivez une adresse électronique."
+        ) from exc
+    return value
 
 
 def secret(name: str) -> str:

@@ -15,6 +15,7 @@ from cct_rfc.environment import (
     database,
     existing_file,
     flag,
+    mailbox,
     number,
     scanner,
     secret,
@@ -125,6 +126,7 @@ MEDIA_ROOT = Path(text("ORIGINALS_DIR", str(BASE_DIR / "originals")))
 ANCHORING_VECTORS = flag("ANCHORING_VECTORS", default=False)
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "web.dsfr.DsfrFinder"]
 STORAGES = {
     "default": {  # a name is the hash of its content: written again, it is the same file
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -144,6 +146,21 @@ SCAN_URL = scanner("SCAN_URL")
 DEPOSITS_PER_HOUR = number("DEPOSITS_PER_HOUR", default=60, least=1, most=100_000)
 WRONG_LINKS_PER_HOUR = number("WRONG_LINKS_PER_HOUR", default=30, least=1, most=100_000)
 MESSAGES_PER_HOUR = number("MESSAGES_PER_HOUR", default=10, least=1, most=100_000)
+
+# What the public pages say of whoever runs the service. « etat »: only for those entitled to the State's
+# identity. What is missing is said on the page.
+SITE_THEME = choice("SITE_THEME", default="neutre", among=("neutre", "etat"))
+SITE_BRAND = text("SITE_BRAND", "République|Française")  # the lines of the « bloc-marque »
+SITE_TITLE = text("SITE_TITLE", "Commentaires sur le Cadre de cohérence technique")
+SITE_TAGLINE = text("SITE_TAGLINE", "Les appels à commentaires sur les volets du CCT")
+SITE_CONTACT = mailbox("SITE_CONTACT")
+SITE_PUBLISHER = text("SITE_PUBLISHER")
+SITE_DIRECTOR = text("SITE_DIRECTOR")
+SITE_HOST = text("SITE_HOST")
+SITE_ACCESSIBILITY = choice("SITE_ACCESSIBILITY", default="non", among=("non", "partielle", "totale"))
+SITE_ACCESSIBILITY_AUDIT = text("SITE_ACCESSIBILITY_AUDIT")
+SITE_PRIVACY_CONTACT = mailbox("SITE_PRIVACY_CONTACT")
+SITE_RETENTION = text("SITE_RETENTION")
 
 # The engine (manage.py run_engine). The queue is in the database, or in Redis for several machines.
 QUEUE_REDIS_URL = text("QUEUE_REDIS_URL")

@@ -61,6 +61,9 @@ def test_it_starts_with_an_antivirus(value):
         ("OUTGOING_PROXY", "http://moi:secret@127.0.0.1:99999"),
         ("OUTGOING_PROXY", "http://moi:sec#ret@mandataire.example.org:3128"),
         ("CA_BUNDLE", "/rien/ici.pem"),
+        ("SITE_THEME", "état"),
+        ("SITE_CONTACT", "contact chez example.org"),
+        ("SITE_ACCESSIBILITY", "presque"),
     ],
 )
 def test_a_missing_or_wrong_value_stops_the_start_with_a_sentence_naming_it(name, value):
@@ -85,7 +88,7 @@ def test_a_command_that_signs_nothing_runs_without_any_setting(tmp_path):
 def test_every_variable_read_is_listed_in_the_example():
     files = ("cct_rfc/settings.py", "cct_rfc/wsgi.py", "gunicorn.conf.py")
     source = "".join((ROOT / name).read_text() for name in files)
-    readers = "text|flag|number|choice|words|database|demanded|address|secret|scanner|existing_file"
+    readers = "text|flag|number|choice|words|database|demanded|address|secret|scanner|existing_file|mailbox"
     read = set(re.findall(rf'(?:{readers})\(\s*"([A-Z_]+)"', source))
     read |= {f"{name}_FILE" for name in re.findall(r'secret\("([A-Z_]+)"', source)}
     example = (ROOT / ".env.example").read_text()

@@ -1,0 +1,1 @@
+"""The public pages: read and answered without an account."""
