@@ -3,8 +3,7 @@
 import io
 import re
 import tomllib
-import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,8 @@ from odf.teletype import addTextToElement
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
+
+from answers.gabarit import undated
 
 HERE = Path(__file__).parent
 TITLES = {  # the published sheet's nine columns, letter for letter
@@ -31,6 +32,7 @@ TITLES = {  # the published sheet's nine columns, letter for letter
     "reponse": "Relecteur  - commentaire",
 }
 WIDTHS = dict(zip(TITLES, (1.5, 4.5, 7, 10, 2.5, 5, 2.5, 4, 5), strict=True))  # centimetres
+MADE_ON = datetime(2026, 10, 9, 9)  # whatever the day they are written: a second run gives the same files
 ROWS, COLUMNS = 1_048_576, 16_384  # the whole grid, which LibreOffice fills with one repeated row
 # LibreOffice marks a formula in error with an attribute of its own.
 CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
@@ -43,7 +45,7 @@ def write_sheets() -> None:
     for source in sorted((HERE / "remarques").glob("*.toml")):
         remarks = described(source)
         write = write_xlsx if remarks["fichier"].endswith(".xlsx") else write_ods
-        content = undated(write(remarks))
+        content = undated(write(remarks), MADE_ON)
         for folder in remarks.get("dans", ["."]):
             (HERE / folder / remarks["fichier"]).write_bytes(content)
 
@@ -174,15 +176,3 @@ def plain(value: Any) -> str:
     if isinstance(value, dict):  # one sentence many times over: the very long cell
         return " ".join(value["texte"].format(n=n + 1) for n in range(value["fois"]))
     return str(value).strip("\n")
-
-
-def undated(archive: bytes) -> bytes:
-    """Return the same archive whatever the day it is written: a second run must give the same file."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as before, zipfile.ZipFile(content, "w") as after:
-        for member in before.infolist():
-            kept = zipfile.ZipInfo(member.filename, date_time=(2026, 10, 9, 9, 0, 0))
-            kept.compress_type = member.compress_type
-            text_dates = rb"\d{4}-\d\d-\d\dT[\d:]+Z(?=</dcterms)"
-            after.writestr(kept, re.sub(text_dates, b"2026-10-09T09:00:00Z", before.read(member)))
-    return content.getvalue()
