@@ -1,10 +1,11 @@
 """Every address of the service."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
-from django.views.generic import RedirectView
+from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("", include("web.public.urls")),
     path("admin/", admin.site.urls),
 ]
+handler400 = "web.public.errors.bad_request"
+handler500 = "web.public.errors.server_error"

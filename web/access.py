@@ -39,7 +39,17 @@ def model_pages(
 
 
 TABLE: dict[str, Verbs] = {
+    # The public pages
     "home": {"GET": EVERYONE},
+    "call": {"GET": EVERYONE},
+    "call_document": {"GET": EVERYONE},
+    "call_sheet": {"GET": EVERYONE},
+    "call_deposit": {"GET": EVERYONE},
+    "legal": {"GET": EVERYONE},
+    "accessibility": {"GET": EVERYONE},
+    "privacy": {"GET": EVERYONE},
+    "site_map": {"GET": EVERYONE},
+    # Signing in, and the first page of the team
     "admin:login": {"GET": EVERYONE, "POST": EVERYONE},
     "admin:logout": {"POST": EVERYONE},
     "admin:index": {"GET": READER},

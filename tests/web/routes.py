@@ -63,6 +63,7 @@ class World:
             "repository_id": self.repository.pk,
             "step": self.placement.step,
             "content_type_id": 1,
+            "rank": 1,
             "id": factories.make_user().pk,
         }[parameter]
 
