@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
-from web.public.calls import public_or_404, shown_or_404
 
 from documents.calls import call_of
 from documents.models import Version
@@ -21,6 +20,7 @@ from imports.deposits.following import envois_of
 from imports.deposits.looking import look, to_look_at
 from imports.deposits.receiving import receive_deposit
 from imports.models import Deposit, FollowUp
+from web.public.calls import public_or_404, shown_or_404
 from web.public.forms import NothingForm, UploadForm
 from web.public.link import LinkRequest, by_link, page, to
 from web.turns import TURNS

@@ -1,6 +1,5 @@
 """The page of a link: what waits to be confirmed, the envois, their remarks and what became of each."""
 
-from answers.filled import fill
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from answers.filled import fill
 from imports.deposits import links
 from imports.deposits.following import envois_of
 from imports.models import AT_WORK, Submission, SubmissionRow
@@ -16,7 +16,7 @@ from imports.progress import progress_of
 from imports.sources.model import UnreadableSource
 from imports.summary import counts_of
 from web.public.link import LinkRequest, by_link, envoi_or_404, page, to
-from web.public.remarks import remarks_of, states_of
+from web.public.remarks import cards_shown, remarks_of, states_of
 
 REFERENCE = "Référence"
 PER_PAGE = 50
@@ -30,11 +30,12 @@ NOT_FILLED = (
 def follow(request: LinkRequest) -> HttpResponse:
     """All that was sent by the link, the last first, with the remarks and what became of them."""
     envois = list(envois_of(request.follow_up).reverse())
-    remarks = Paginator(remarks_of(request.follow_up), PER_PAGE)
+    cards = Paginator(cards_shown(request.follow_up), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "deposits": request.follow_up.deposits.select_related("version__volet").order_by("pk"),
         "envois": [(envoi, counts) for envoi, counts in zip(envois, counted(envois), strict=True)],
-        "remarks": remarks.get_page(request.GET.get("page")),
+        "cards": cards,
+        "remarks": remarks_of(request.follow_up, list(cards)),
         "states": states_of(request.follow_up),
         "at_work": any(envoi.state in AT_WORK for envoi in envois),
     }

@@ -69,7 +69,8 @@ class RowForm(forms.Form):
         names = (Column.LOCATION, Column.DATE, Column.TEXT, PLACE)
         kwargs["initial"] = {str(name): said.get(name, "") for name in names}
         kwargs["initial"]["date"] = day_of(kwargs["initial"]["date"])
-        super().__init__(*args, auto_id=f"ligne-{row.position}-%s", **kwargs)
+        kwargs["auto_id"] = f"ligne-{row.position}-%s"  # several rows stand on one page
+        super().__init__(*args, **kwargs)
         offered = [(place["key"], place["label"]) for place in row.places]
         known = {key for key, _ in offered}
         if corrections.get(PLACE) and corrections[PLACE] not in known:

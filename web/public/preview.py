@@ -1,6 +1,7 @@
 """What would be understood of an uploaded file, row by row, for its author to correct and confirm."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from imports.deposits import engine
 from imports.deposits.confirming import confirm
 from imports.deposits.correcting import correct
 from imports.deposits.receiving import discard, move_deposit
-from imports.models import WITH_REMARK, Becomes, Deposit, DepositRow, DepositState
+from imports.models import WITH_REMARK, Becomes, Deposit, DepositRow, DepositState, Submission
 from web.public.forms import RowForm
 from web.public.link import LinkRequest, by_link, deposit_or_404, page, to
 from web.public.rows import shown
@@ -75,6 +76,8 @@ def preview_page(request: LinkRequest, deposit: Deposit) -> HttpResponse:
         "asking": counts["a-regarder"],
         "unread": counts["non-lues"],
         "places": places_of(deposit.rows.all()),
+        "becoming": becoming(kinds),
+        "received_at": received_at(deposit),
         "others": request.follow_up.deposits.exclude(pk=deposit.pk).count(),
     }
     return page(request, "public/preview.html", context)
@@ -89,6 +92,23 @@ def kinds_of(deposit: Deposit) -> list[Kind]:
     return [
         Kind(name, label, counts.get(f"n{at}", total)) for at, (name, (label, _)) in enumerate(KINDS.items())
     ]
+
+
+def becoming(kinds: list[Kind]) -> list[tuple[str, int]]:
+    """Return how many remarks would be new, update one or change nothing, in words; nothing for none."""
+    words = {
+        "nouvelles": ("remarque nouvelle", "remarques nouvelles"),
+        "mises-a-jour": ("remarque mise à jour", "remarques mises à jour"),
+        "connues": ("remarque déjà connue, qui ne change pas", "remarques déjà connues, qui ne changent pas"),
+    }
+    found = {kind.name: kind.count for kind in kinds}
+    return [(said[found[name] > 1], found[name]) for name, said in words.items() if found[name]]
+
+
+def received_at(deposit: Deposit) -> datetime | None:
+    """Return when the very same file was received on the version; None if it was not, or if corrected here."""
+    same = Submission.objects.filter(version=deposit.version_id, sha256=deposit.sha256, corrections_mark="")
+    return None if deposit.corrections else same.values_list("received_at", flat=True).first()
 
 
 def places_of(rows: QuerySet[DepositRow]) -> list[tuple[str, int]]:

@@ -61,31 +61,16 @@ class Remark:
         return bool(reply and reply.kind == ReplyKind.MAINTAINS and self.answer)
 
 
-def remarks_of(follow_up: FollowUp) -> "RemarkList":
-    """Return the link's remarks, read page by page."""
-    return RemarkList(follow_up)
+def cards_shown(follow_up: FollowUp) -> QuerySet[Placement]:
+    """Return the cards of the link's remarks with all that is shown of them, to be read page by page."""
+    return with_all(cards_of(follow_up))
 
 
-class RemarkList:
-    """The remarks of a link, cut in pages: five queries for any number shown."""
-
-    def __init__(self, follow_up: FollowUp) -> None:
-        self.follow_up = follow_up
-        self.cards = with_all(cards_of(follow_up))
-
-    def count(self) -> int:
-        """Return how many there are."""
-        return self.cards.count()
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def __getitem__(self, asked: slice) -> list[Remark]:
-        cards = list(self.cards[asked])
-        own = set(
-            own_cards(self.follow_up).filter(pk__in=[card.pk for card in cards]).values_list("pk", flat=True)
-        )
-        return [remark(card, card.pk in own) for card in cards]
+def remarks_of(follow_up: FollowUp, cards: Sequence[Placement]) -> list[Remark]:
+    """Return these cards as their author reads them."""
+    own = own_cards(follow_up).filter(pk__in=[card.pk for card in cards])
+    theirs = set(own.values_list("pk", flat=True))
+    return [remark(card, card.pk in theirs) for card in cards]
 
 
 def with_all(cards: QuerySet[Placement]) -> QuerySet[Placement]:
