@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -12,8 +13,14 @@ from comments.models import Channel, Placement, Target
 from documents.models import UseCase, Volet, VoletRole
 from imports import digest
 from imports.actions import receive
+from imports.deposits import links
 from imports.models import (
+    Becomes,
     CurrentRow,
+    Deposit,
+    DepositRow,
+    DepositState,
+    FollowUp,
     Issue,
     Repository,
     RowOutcome,
@@ -21,6 +28,7 @@ from imports.models import (
     SubmissionRow,
     Synchronisation,
 )
+from imports.originals import keep_original
 from people.models import Event, Organisation, Role
 from tests import factories
 
@@ -45,6 +53,7 @@ class World:
         self.placement = factories.make_placement(self.version)
         self.submission = make_submission(self.placement)
         self.repository = make_repository(self.volet)
+        self.deposit_id = 0
         section = self.placement.edition.sections.all()[2]
         Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
         colleague = factories.make_user(Role.READER, self.volet)
@@ -64,8 +73,23 @@ class World:
             "step": self.placement.step,
             "content_type_id": 1,
             "rank": 1,
+            "token": self.open_link() if parameter == "token" else "",
+            "deposit_id": self.deposit_id,
+            "submission_id": self.submission.pk,
+            "position": 1,
             "id": factories.make_user().pk,
         }[parameter]
+
+    def open_link(self) -> str:
+        """Return the token of a new link, which holds the envoi and one deposit to confirm.
+
+        A new one for each address: what its pages do to it (revoke, give up) must not close the next one.
+        """
+        follow_up, token = links.open_follow_up()
+        Submission.objects.filter(pk=self.submission.pk).update(follow_up=follow_up)
+        deposit = make_deposit(follow_up, self.placement)
+        self.deposit_id = deposit.pk
+        return token
 
     def object_of(self, address: str) -> Any:
         """Return an object of the model whose admin pages live at *address*."""
@@ -92,6 +116,19 @@ def make_submission(placement: Placement, outcome: RowOutcome = RowOutcome.RECOR
     row.save()
     CurrentRow.objects.create(comment=placement.comment, row=row)
     return submission
+
+
+def make_deposit(follow_up: FollowUp, placement: Placement) -> Deposit:
+    """Return a deposit of one row, to confirm."""
+    deposit = Deposit.objects.create(
+        follow_up=follow_up, version=placement.version, edition=placement.edition, filename="avis.ods",
+        sha256=keep_original(b"avis"), size=4, state=DepositState.TO_CONFIRM, rows_read=1, rows_done=1,
+        expires_at=timezone.now() + timedelta(hours=1),
+    )  # fmt: skip
+    DepositRow.objects.create(
+        deposit=deposit, position=1, line=2, cells={"text": "Préciser."}, becomes=Becomes.NEW
+    )
+    return deposit
 
 
 def make_repository(volet: Volet) -> Repository:
@@ -125,17 +162,19 @@ def all_names() -> set[str]:
     return {name for name, _ in walk(get_resolver().url_patterns)}
 
 
-def all_routes(world: World) -> list[Route]:
-    """Return every route with an address that leads to an object of *world*."""
-    return [
+def all_routes(world: World) -> Iterator[Route]:
+    """Yield every route with an address that leads to an object of *world*, made as it is asked for."""
+    yield from (
         Route(name, f"/{filled}", shows_an_object(name, address))
         for name, address in walk(get_resolver().url_patterns)
         for filled in fill(world, address)
-    ]
+    )
 
 
 def shows_an_object(name: str, address: str) -> bool:
     """Return whether a route shows something of a volet, that one without a role there must not see."""
+    if not address.startswith("admin/"):
+        return False  # of what is published, and of what a link holds, roles say nothing
     elsewhere = (
         name in {"admin:app_list", REDIRECT} or "usecase" in address
     )  # lists, and what all volets share

@@ -35,6 +35,7 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         request.follow_up, request.token = found, token
         response = view(request, **ids)
         response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "strict-origin"  # the address, a secret, is told to no other page
         return response
 
     return answer

@@ -106,7 +106,7 @@ def becoming(kinds: list[Kind]) -> list[tuple[str, int]]:
 
 
 def received_at(deposit: Deposit) -> datetime | None:
-    """Return when the very same file was received on the version; None if it was not, or if corrected here."""
+    """Return when the same file was received on the version; None if it was not, or is corrected here."""
     same = Submission.objects.filter(version=deposit.version_id, sha256=deposit.sha256, corrections_mark="")
     return None if deposit.corrections else same.values_list("received_at", flat=True).first()
 
