@@ -31,7 +31,8 @@ def corrections(
     if not may_correct(submission):
         return {}
     if submission.completes_id:
-        return {position: Match(submission.completes_id, sure=True) for position, _ in drafts}
+        found = {position: Match(submission.completes_id, sure=True) for position, _ in drafts}
+        return set_apart(found, chain(submission))
     new = [said_by(position, draft) for position, draft in drafts]
     if submission.replaces is None:
         submission.replaces = likest(earlier_of(submission), new, alive)

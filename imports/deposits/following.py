@@ -14,10 +14,11 @@ from comments.models import AuthorReply, Channel, Comment, Placement
 from documents.calls import day
 from imports import engine
 from imports.actions import Online, receive
+from imports.closing import take_turn
 from imports.corrections import CORRECTABLE, SPEAKS, family
 from imports.deposits.links import prolong
 from imports.deposits.receiving import check_call
-from imports.models import IN_A_COMMENT, LIVE, FollowUp, Submission, SubmissionRow, SubmissionState
+from imports.models import AT_WORK, IN_A_COMMENT, LIVE, FollowUp, Submission, SubmissionRow
 from imports.sources.model import Column
 from imports.sources.titles import TITLES
 
@@ -25,6 +26,7 @@ COMPLETED = "Complément du {day} :"
 SILENT = "Écrivez ce que vous voulez ajouter."
 NOT_YOURS = "Cette remarque a d'abord été reçue par un autre envoi : ce lien permet de la suivre seulement."
 UNCHANGING = "Cette remarque a déjà reçu une décision : elle ne peut plus être complétée."
+UNDER_WAY = "Un envoi de ce lien s'enregistre encore : attendez quelques secondes et recommencez."
 MOST_LETTERS = 10_000
 
 
@@ -78,25 +80,31 @@ def complete(*, follow_up: FollowUp, placement: Placement, addition: str) -> Sub
     addition = addition.strip()[:MOST_LETTERS]
     if not addition:
         raise ValidationError(SILENT)
-    check_own(follow_up, placement)
     check_call(placement.version)
-    if Placement.objects.filter(comment=placement.comment).decided().exists():
-        raise ValidationError(UNCHANGING)
-    row = placement.comment.current.row
-    content = written(row, placement.comment, addition, timezone.localdate())
-    submission, created = receive(
-        version=placement.version,
-        channel=Channel.FORM,
-        filename=f"complement-{placement.comment.reference}.csv",
-        content=content,
-        by=None,
-        replaces=head_of(row.submission),
-        online=Online(follow_up=follow_up, completes=placement.comment, corrections=choice_of(row)),
-    )
-    prolong(follow_up)
+    with transaction.atomic():
+        take_turn(placement.version_id)  # two complements at once: the second must add to the first
+        check_own(follow_up, placement)
+        check_changes(follow_up, placement)
+        comment = Comment.objects.get(pk=placement.comment_id)
+        row = comment.current.row
+        submission, created = receive(
+            version=placement.version, channel=Channel.FORM, filename=f"complement-{comment}.csv", by=None,
+            content=written(row, comment, addition, timezone.localdate()), replaces=head_of(row.submission),
+            online=Online(follow_up=follow_up, completes=comment, corrections=choice_of(row)),
+        )  # fmt: skip
+        prolong(follow_up)
     if created:
         engine.enqueue(submission)
     return submission
+
+
+def check_changes(follow_up: FollowUp, placement: Placement) -> None:
+    """Pass when the words of the remark may change, and none of them is on its way."""
+    if Placement.objects.filter(comment=placement.comment_id).decided().exists():
+        raise ValidationError(UNCHANGING)
+    under_way = envois_of(follow_up).filter(version=placement.version_id, state__in=AT_WORK)
+    if under_way.exists():
+        raise ValidationError(UNDER_WAY)
 
 
 def check_own(follow_up: FollowUp, placement: Placement) -> None:
@@ -138,8 +146,3 @@ def written(row: SubmissionRow, comment: Comment, addition: str, today: date) ->
     lines.writerow([TITLES[column][0] for column in Column])
     lines.writerow([cells[column] for column in Column])
     return sheet.getvalue().encode("utf-8-sig")
-
-
-def is_shown(envoi: Submission) -> bool:
-    """Return whether the team did not put the envoi away."""
-    return envoi.state not in (SubmissionState.CANCELLED, SubmissionState.ASIDE)

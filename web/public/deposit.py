@@ -20,6 +20,7 @@ from imports.deposits.following import envois_of
 from imports.deposits.looking import look, to_look_at
 from imports.deposits.receiving import receive_deposit
 from imports.models import Deposit, FollowUp
+from web import pace
 from web.public.calls import public_or_404, shown_or_404
 from web.public.forms import NothingForm, UploadForm
 from web.public.link import LinkRequest, by_link, page, to
@@ -142,6 +143,8 @@ def lead(request: HttpRequest, address: str) -> HttpResponse:
 def nothing(request: HttpRequest, version_id: int) -> HttpResponse:
     """« Sans observation »: an answer, recorded for its organisation."""
     version = public_or_404(version_id)
+    if wait := pace.take(request, pace.Limit.DEPOSITS):
+        return pace.refuse(request, wait)
     follow_up, token = links.open_follow_up()
     try:
         organisation = request.POST.get("organisation", "")

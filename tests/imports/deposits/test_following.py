@@ -11,7 +11,7 @@ from documents.models import CallState
 from imports.deposits.following import cards_of, complete, withdraw
 from imports.deposits.links import follow_up_of, open_follow_up, revoke
 from imports.ledger import faults
-from imports.models import FollowUp
+from imports.models import FollowUp, Submission, SubmissionState
 from people.models import Event, Role
 from tests import factories
 from tests.web.envois import remark
@@ -85,6 +85,27 @@ def test_a_remark_completed_twice_then_corrected_by_a_sheet_is_still_one(follow_
     take_in([remark(1, "Garder les journaux quatre ans au moins.")])
 
     assert Comment.objects.get().text == "Garder les journaux quatre ans au moins."
+    assert list(faults()) == []
+
+
+def test_a_complement_waits_for_what_the_link_sent_before_it(follow_up, card, take_in):
+    later = take_in([remark(5, "Nommer qui répond des interfaces publiées.")])
+    Submission.objects.filter(pk=later.pk).update(state=SubmissionState.RUNNING)
+
+    with pytest.raises(ValidationError, match="s'enregistre encore"):
+        complete(follow_up=follow_up, placement=card, addition="Ou deux.")
+
+
+def test_completing_what_others_sent_too_makes_a_remark_apart(follow_up, take_in):
+    lines = [remark(1), remark(2), remark(3)]
+    take_in(lines)
+    take_in([*lines[:1], remark(7), remark(8)], link=open_follow_up()[0])
+    card = Placement.objects.earliest("pk")
+
+    complete(follow_up=follow_up, placement=card, addition="Ou deux.")
+
+    assert Comment.objects.get(pk=card.comment_id).text == remark(1)[3]
+    assert Comment.objects.latest("pk").text.endswith("Ou deux.")
     assert list(faults()) == []
 
 
