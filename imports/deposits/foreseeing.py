@@ -32,9 +32,17 @@ def foresee(deposit: Deposit, only: int | None = None) -> None:
     known = known_remarks(deposit, seen, matches)
     comments = Comment.objects.in_bulk([match.comment for match in matches.values()])
     changeable = undecided([match.comment for match in matches.values() if match.sure and not match.apart])
+    changed = []
     for row, draft in seen:
+        before = told(row)
         become(row, draft, known.get(row.position), matches.get(row.position), comments, changeable)
-    DepositRow.objects.bulk_update([row for row, _ in seen], FIELDS, batch_size=AT_ONCE)
+        changed += [row] if told(row) != before else []
+    DepositRow.objects.bulk_update(changed, FIELDS, batch_size=AT_ONCE)
+
+
+def told(row: DepositRow) -> tuple[object, ...]:
+    """Return what is said of what the row would become: most rows of a first sheet stay as they were seen."""
+    return row.becomes, row.comment_id, row.reason, row.asks
 
 
 def draft_of(deposit: Deposit, row: DepositRow) -> Draft:

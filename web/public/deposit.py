@@ -27,7 +27,7 @@ from web.public.link import LinkRequest, by_link, page, to
 from web.turns import TURNS
 from web.views.deposit import name_of, refusal_of_size
 
-PATIENCE = 1.5  # seconds that the answer of an upload may spend on looking: the engine does the rest
+PATIENCE = 3  # seconds that the answer of an upload may spend on looking: the engine does the rest
 NOT_RECEIVED = "« {name} » n'a pas été reçu. {why}"
 
 
