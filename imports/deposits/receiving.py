@@ -24,6 +24,8 @@ def receive_deposit(
 ) -> Deposit:
     """Return the deposit of these bytes, to be looked at; the same file by the same link waits once.
 
+    One that could not be read is to be looked at afresh.
+
     ValidationError, in one sentence, when the call takes no remark, or too much waits already.
     """
     check_call(version)
@@ -31,7 +33,7 @@ def receive_deposit(
     if waiting + len(content) > settings.DEPOSITS_MAX_BYTES:
         raise ValidationError(FULL)
     sha256 = keep_original(content)
-    deposit, _ = Deposit.objects.get_or_create(
+    deposit, created = Deposit.objects.get_or_create(
         follow_up=follow_up,
         version=version,
         sha256=sha256,
@@ -44,6 +46,8 @@ def receive_deposit(
         },
     )
     keep_original(content)  # the same file, in a deposit that just expired, took its bytes along
+    if not created and deposit.state == DepositState.REFUSED:
+        look_again(deposit)  # sent again: what stopped its reading may be mended
     return deposit
 
 

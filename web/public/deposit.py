@@ -1,5 +1,6 @@
 """Deposit filled sheets without an account: received, looked at, then shown for their author to confirm."""
 
+import logging
 from collections.abc import Iterable
 
 from django.contrib import messages
@@ -26,6 +27,8 @@ from web.public.forms import NothingForm, UploadForm
 from web.public.link import LinkRequest, by_link, page, to
 from web.turns import TURNS
 from web.views.deposit import name_of, refusal_of_size
+
+logger = logging.getLogger(__name__)
 
 PATIENCE = 3  # seconds that the answer of an upload may spend on looking: the engine does the rest
 NOT_RECEIVED = "« {name} » n'a pas été reçu. {why}"
@@ -115,10 +118,15 @@ def take_in(
 
 
 def look_a_while(deposit: Deposit, patience: float) -> None:
-    """Look at a deposit now, if this process is not looking at too many; what is left is for the engine."""
+    """Look at a deposit now, if this process is not looking at too many; what is left is for the engine.
+
+    A bug is logged whole and the engine tries again: the page, which alone tells the link, still comes.
+    """
     if TURNS.acquire(blocking=False):
         try:
             look(deposit, patience)
+        except Exception:
+            logger.exception("Deposit %s could not be looked at.", deposit.pk)
         finally:
             TURNS.release()
     if to_look_at().filter(pk=deposit.pk).exists():

@@ -78,7 +78,6 @@ def preview_page(request: LinkRequest, deposit: Deposit) -> HttpResponse:
         "places": places_of(deposit.rows.all()),
         "becoming": becoming(kinds),
         "received_at": received_at(deposit),
-        "others": request.follow_up.deposits.exclude(pk=deposit.pk).count(),
     }
     return page(request, "public/preview.html", context)
 

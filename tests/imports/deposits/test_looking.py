@@ -130,6 +130,15 @@ def test_the_same_file_by_the_same_link_waits_once(send):
     assert first.pk == second.pk
 
 
+def test_a_file_that_was_not_read_is_looked_at_afresh_when_sent_again(send):
+    deposit = send([remark(1)])
+    Deposit.objects.update(state=DepositState.REFUSED, reason="Le programme de lecture s'est arrêté.")
+
+    again = send([remark(1)])
+
+    assert (again.pk, again.state, again.reason) == (deposit.pk, DepositState.TO_CONFIRM, "")
+
+
 def test_too_many_bytes_waiting_refuse_one_more(send, settings):
     settings.DEPOSITS_MAX_BYTES = 1024
 
