@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from imports.sources.characters import cleaned
 from imports.sources.grid import EXCESSIVE, MAX_CELL_TEXT, WORDY, Allowance, Cell, Line, Sheet
@@ -32,32 +33,66 @@ _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM
 csv.field_size_limit(MAX_LINE)
 
 
+class Layout(NamedTuple):
+    """How a text holds its table: as bytes in an encoding where ASCII stands as itself, from ``start`` on."""
+
+    text: bytes
+    encoding: str
+    start: int  # after the « sep=; » that may announce the delimiter
+    delimiter: str  # or "" when the text is empty
+    mark: bytes  # what stood before the text, not part of it
+    written: str  # the encoding of the file itself
+
+
+class Record(NamedTuple):
+    """A line of the table: as written, with what ends it; its cells; whether its quotes make no sense."""
+
+    raw: str
+    cells: list[str]
+    is_broken: bool
+
+
 def read_delimited(content: bytes) -> Sheet | None:
     """Return the lines of a text as a sheet without a name, or None when no delimiter gives titles to it.
 
     A line is numbered as a spreadsheet shows it: a cell of several lines is in one line, and « sep=; » is
     none. Cells are plain text as typed, whatever they begin with. UnreadableSource beyond the bounds.
     """
-    text, encoding = _in_bytes_of_ascii(content)
+    layout = lay_out(content)
+    if layout is None or not layout.delimiter:
+        return layout and Sheet("")
+    return _sheet(layout.text[layout.start :], layout.encoding, layout.delimiter)
+
+
+def lay_out(content: bytes) -> Layout | None:
+    """Return how a text holds its table, or None when no delimiter gives titles to it."""
+    text, encoding, mark, written = _in_bytes_of_ascii(content)
     if not text.strip(b" \r\n\t;,\0"):
-        return Sheet("")
+        return Layout(text, encoding, 0, "", mark, written)
     if announced := _ANNOUNCED.match(text):
-        return _sheet(text[announced.end() :], encoding, announced[1].decode())
+        return Layout(text, encoding, announced.end(), announced[1].decode(), mark, written)
     ranked = {delimiter: _titles_in(text[:SAMPLE], encoding, delimiter) for delimiter in DELIMITERS}
     best = max(ranked, key=lambda delimiter: ranked[delimiter])
-    return _sheet(text, encoding, best) if ranked[best] else None
+    return Layout(text, encoding, 0, best, mark, written) if ranked[best] else None
 
 
-def _in_bytes_of_ascii(content: bytes) -> tuple[bytes, str]:
+def records_of(layout: Layout) -> Iterator[Record]:
+    """Yield the lines of the table with every character standing for the byte it is in the text."""
+    return _records(_lines(layout.text[layout.start :], "latin-1"), layout.delimiter)
+
+
+def _in_bytes_of_ascii(content: bytes) -> tuple[bytes, str, bytes, str]:
     """Return the text without its mark, in an encoding where ASCII stands as itself, and this encoding.
+
+    Then the mark, and the encoding that the file is written in.
 
     The mark decides; then strict UTF-8, which a text in another encoding hardly ever happens to be.
     """
     mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
     encoding = _MARKS.get(mark) or _unmarked_utf16(content) or _of_bytes(content)
     if not encoding.startswith("utf-16"):
-        return content[len(mark) :], encoding
-    return content[len(mark) :].decode(encoding, "replace").encode(), "utf-8"
+        return content[len(mark) :], encoding, mark, encoding
+    return content[len(mark) :].decode(encoding, "replace").encode(), "utf-8", mark, encoding
 
 
 def _unmarked_utf16(content: bytes) -> str:
@@ -92,7 +127,7 @@ def _titles_in(sample: bytes, encoding: str, delimiter: str) -> int:
     """Return how many titles of the gabarit a delimiter makes appear in one line, 0 when they are too few."""
     headers = (
         read_header(cells)
-        for record, _ in islice(_records(_lines(sample, encoding), delimiter), SAMPLE_LINES)
+        for _, record, _ in islice(_records(_lines(sample, encoding), delimiter), SAMPLE_LINES)
         if may_be_titles(cells := dict(enumerate(map(Cell, record))))
     )
     return max((len(header.roles) for header in headers if header.is_usable), default=0)
@@ -102,7 +137,7 @@ def _sheet(text: bytes, encoding: str, delimiter: str) -> Sheet:
     if text.count(delimiter.encode()) > MAX_DELIMITERS:
         raise UnreadableSource(EXCESSIVE)
     sheet, allowance = Sheet(""), Allowance()
-    for number, (record, is_broken) in enumerate(_records(_lines(text, encoding), delimiter), start=1):
+    for number, (_, record, is_broken) in enumerate(_records(_lines(text, encoding), delimiter), start=1):
         if cells := _filled(record, is_broken):
             for cell in cells.values():
                 allowance.take_text(len(cell.text))
@@ -127,23 +162,24 @@ def _lines(text: bytes, encoding: str) -> Iterator[str]:
         yield line[0].decode(encoding, "replace")
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[list[str], bool]]:
-    """Yield the cells of each line of the table, and whether its quotes make no sense.
+def _records(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
+    """Yield the lines of the table.
 
-    Such a line is taken alone, its quotes kept as typed: one stray quote must not swallow what follows.
+    One whose quotes make no sense is taken alone, its quotes kept: a stray one must not swallow what follows.
     """
     ahead: deque[str] = deque()
     while (line := ahead.popleft() if ahead else next(lines, None)) is not None:
         if '"' not in line:
-            yield line.rstrip("\r\n").split(delimiter), False
+            yield Record(line, line.rstrip("\r\n").split(delimiter), False)
             continue
         more = _up_to_closing_quote(line, ahead, lines)
-        if record := _quoted("".join([line, *more]), delimiter):
+        raw = "".join([line, *more])
+        if record := _quoted(raw, delimiter):
             for _ in more:
                 ahead.popleft()
-            yield record, False
+            yield Record(raw, record, False)
         else:
-            yield line.rstrip("\r\n").split(delimiter), True
+            yield Record(line, line.rstrip("\r\n").split(delimiter), True)
 
 
 def _up_to_closing_quote(line: str, ahead: deque[str], lines: Iterator[str]) -> list[str]:

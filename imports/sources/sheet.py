@@ -1,6 +1,7 @@
 """The way in for spreadsheets: one file, whatever it is, gives a table of rows or one sentence."""
 
 import re
+from enum import Enum
 from zipfile import ZipFile
 
 from imports.sources.archive import open_archive
@@ -25,18 +26,31 @@ _WORKBOOK = re.compile(
 _SPREADSHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 
+class Kind(Enum):
+    """The formats that are read."""
+
+    OPENDOCUMENT = "ods"
+    EXCEL = "xlsx"
+    DELIMITED = "csv"
+
+
 def read(name: str, content: bytes) -> Table:
     """Return the remarks of a filled sheet, .ods, .xlsx or .csv, as typed.
 
     The format is recognised by the content; *name* only helps to say what is wrong. The whole file is read
     before the first row is given: a damaged one gives none. UnreadableSource when it is no such table.
     """
+    return find_table(read_sheets(name, content)[1])
+
+
+def read_sheets(name: str, content: bytes) -> tuple[Kind, list[Sheet]]:
+    """Return the format of a file and its sheets, in order. UnreadableSource when it is no such file."""
     if len(content) > MAX_SIZE:
         raise UnreadableSource(TOO_BIG)
     if not content.startswith(_ZIP):
-        return find_table([_delimited(name, content)])
+        return Kind.DELIMITED, [_delimited(name, content)]
     with open_archive(content) as archive:
-        return find_table(_sheets(name, archive))
+        return _sheets(name, archive)
 
 
 def _delimited(name: str, content: bytes) -> Sheet:
@@ -46,15 +60,15 @@ def _delimited(name: str, content: bytes) -> Sheet:
     return sheet
 
 
-def _sheets(name: str, archive: ZipFile) -> list[Sheet]:
+def _sheets(name: str, archive: ZipFile) -> tuple[Kind, list[Sheet]]:
     members = archive.namelist()
     mimetype = _beginning(archive, "mimetype").decode("ascii", "replace").strip()  # ODF 1.3 part 2, 3.3
     if mimetype.startswith(_SPREADSHEET) or (not mimetype and "content.xml" in members):
-        return read_ods(archive)
+        return Kind.OPENDOCUMENT, read_ods(archive)
     if _WORKBOOK.search(_beginning(archive, "[Content_Types].xml")):
         from imports.sources.xlsx import read_xlsx  # with openpyxl: 70 ms that other formats need not
 
-        return read_xlsx(archive)
+        return Kind.EXCEL, read_xlsx(archive)
     raise UnreadableSource(name_foreign_zip(name, mimetype, members))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from imports.sources import gitlab
 from imports.sources.asides import why_aside
@@ -47,6 +48,15 @@ class Start:
     @property
     def header(self) -> Header:
         return _stacked(self.above, self.line) if self.above else read_header(self.line.cells)
+
+
+class Under(NamedTuple):
+    """A line under the first titles of a table, and the titles that name its cells."""
+
+    line: Line
+    header: Header
+    titles: int  # the number of the line where these titles stand, the upper one when they take two
+    is_titles: bool  # titles on a second line, or found again further down: no row of the table
 
 
 def find_table(sheets: list[Sheet]) -> Table:
@@ -108,21 +118,30 @@ def _all_rows(starts: list[tuple[Sheet, Start | None]], notices: list[str]) -> I
 
 
 def _rows(sheet: Sheet, start: Start, notices: list[str]) -> Iterator[ParsedRow]:
-    """Yield the rows under the titles; titles found again further down take over from there."""
-    header, above = start.header, start.line
-    exported = gitlab.is_export(header.names.values())
+    exported = gitlab.is_export(start.header.names.values())
     merged: dict[int, tuple[int, Cell]] = {}
-    for line in _below(sheet, start):
-        again = _header_of(line)
-        if _is_second_line(line, above):
-            header, above = _stacked(above, line), line
-        elif _is_repeated(again, header):
-            header, above = again, line
-        else:
+    for line, header, _, is_titles in walk(sheet, start):
+        if not is_titles:
             row = _row(sheet, line, header, _inherited(merged, line, header))
             yield from gitlab.remarks(row) if exported else (row,)
             _say_repeated(sheet, line, notices)
         _remember(merged, line)
+
+
+def walk(sheet: Sheet, start: Start) -> Iterator[Under]:
+    """Yield the lines under the first titles; titles found again further down take over from there."""
+    header, above, titles = start.header, start.line, start.line.number
+    for line in _below(sheet, start):
+        again = _header_of(line)
+        is_titles = True
+        if _is_second_line(line, above):
+            titles = above.number if _completes(above, line) else line.number
+            header, above = _stacked(above, line), line
+        elif _is_repeated(again, header):
+            header, above, titles = again, line, line.number
+        else:
+            is_titles = False
+        yield Under(line, header, titles, is_titles)
 
 
 def _below(sheet: Sheet, start: Start) -> Iterator[Line]:
