@@ -9,15 +9,16 @@ from django.db import connection
 from documents.models import Version
 from people import append_only
 from people.models import Role, User
-from tests import chromium, factories, redis_queue
+from tests import chromium, factories, office, redis_queue
 
 JOURNAL = "people_event"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests need a browser, and a test of the queue a Redis."""
+    """Browser tests need a browser, a test of the queue a Redis, those that type in a sheet LibreOffice."""
     chromium.leave_out_without_chromium(config, items)
     redis_queue.leave_out_without_redis(config, items)
+    office.leave_out_without_office(config, items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -27,6 +28,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(chromium.MISSING, yellow=True)
     if not redis_queue.ANSWERS:
         terminalreporter.write_line(redis_queue.MISSING, yellow=True)
+    if not office.ANSWERS:
+        terminalreporter.write_line(office.MISSING, yellow=True)
 
 
 @pytest.fixture(autouse=True)
