@@ -21,7 +21,7 @@ FILLED = {
     "A3": "2", "C3": "conservée treize mois", "D3": "Garder les traces deux ans.",
     "F3": "j.martin@example.org", "G3": "'32/13/2026",
     "A4": "3", "B4": "EXI-G-2", "F4": "j.martin@example.org",
-    "A5": "4", "B5": "Cadre des échanges", "D5": "'=SOMME(1;2) <script>x</script>", "F5": "j.martin@example.org",
+    "A5": "4", "B5": "Cadre des échanges", "D5": "'=SOMME(1;2) <script>x</script>",
     "A6": "5", "B6": "Journalisation", "D6": "Nommer qui lit les traces.", "F6": "j.martin@example.org",
 }  # fmt: skip
 
