@@ -106,6 +106,41 @@ def is_scanner(value: str) -> bool:
     return parts.scheme == "clamd" and plain and (at_port or at_path)
 
 
+def mail_server(name: str) -> dict[str, Any]:
+    """Return Django's settings for the server that messages are given to; an empty host when there is none.
+
+    ImproperlyConfigured, without the value, which may hold a password, when it is none we speak to.
+    """
+    value = secret(name)
+    if value and not is_mail_server(value):
+        raise ImproperlyConfigured(
+            f"La variable {name} n'est pas l'adresse d'un serveur de messagerie : écrivez smtp://hote:25, "
+            "smtp+tls://compte:motdepasse@hote:587 ou smtp+ssl://compte:motdepasse@hote:465 "
+            "(les caractères spéciaux du compte et du mot de passe, en %XX)."
+        )
+    found = env.email_url_config(value) if value else {}
+    tls, ssl = bool(found.get("EMAIL_USE_TLS")), bool(found.get("EMAIL_USE_SSL"))
+    return {
+        "EMAIL_HOST": found.get("EMAIL_HOST") or "",
+        "EMAIL_PORT": found.get("EMAIL_PORT") or (465 if ssl else 587 if tls else 25),
+        "EMAIL_HOST_USER": found.get("EMAIL_HOST_USER") or "",
+        "EMAIL_HOST_PASSWORD": found.get("EMAIL_HOST_PASSWORD") or "",
+        "EMAIL_USE_TLS": tls,
+        "EMAIL_USE_SSL": ssl,
+    }
+
+
+def is_mail_server(value: str) -> bool:
+    """Return whether a value names a machine, and an account with its password or no account at all."""
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.hostname) and parts.port != 0 and not parts.path.strip("/")
+    except ValueError:
+        return False
+    known = parts.scheme in ("smtp", "smtp+tls", "smtp+ssl") and not (parts.query or parts.fragment)
+    return named and known and bool(parts.username) == bool(parts.password)
+
+
 def mailbox(name: str) -> str:
     """Return an e-mail address, or ""; ImproperlyConfigured for anything else."""
     value = text(name)

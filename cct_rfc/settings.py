@@ -13,8 +13,10 @@ from cct_rfc.environment import (
     address,
     choice,
     database,
+    demanded,
     existing_file,
     flag,
+    mail_server,
     mailbox,
     number,
     scanner,
@@ -183,6 +185,16 @@ IMPORT_LEASE_SECONDS = number("IMPORT_LEASE_SECONDS", default=60, least=1, most=
 DEPOSIT_HOURS = number("DEPOSIT_HOURS", default=72, least=1, most=24 * 30)
 DEPOSITS_MAX_BYTES = number("DEPOSITS_MAX_BYTES", default=2 * 1024**3, least=1024**2, most=1024**4)
 FOLLOW_UP_DAYS = number("FOLLOW_UP_DAYS", default=730, least=1, most=3650)
+
+# Messages (imports/deposits/notifying.py). Without a server, none is ever sent and no form offers any.
+vars().update(mail_server("EMAIL_URL"))
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", default=10, least=1, most=60)
+EMAIL_FROM = mailbox("EMAIL_FROM")
+SITE_URL = address("SITE_URL")
+if vars()["EMAIL_HOST"]:
+    demanded("EMAIL_FROM", "les messages partent d'une adresse")
+    # Never taken from a request: who forges its host would have secret links sent under a name of theirs.
+    demanded("SITE_URL", "les messages portent des liens vers le service")
 
 # GitHub (manage.py sync_github). The token may stand in a file, as secrets are given to containers.
 GITHUB_API_URL = address("GITHUB_API_URL", default="https://api.github.com")

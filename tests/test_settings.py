@@ -61,6 +61,17 @@ def test_it_starts_with_an_antivirus(value):
         ("OUTGOING_PROXY", "http://moi:secret@127.0.0.1:99999"),
         ("OUTGOING_PROXY", "http://moi:sec#ret@mandataire.example.org:3128"),
         ("CA_BUNDLE", "/rien/ici.pem"),
+        ("EMAIL_URL", "courriel.example.org:25"),
+        ("EMAIL_URL", "consolemail://"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "smtp://courriel.example.org:99999"),
+        ("EMAIL_URL", "smtp+tls://compte@courriel.example.org"),
+        ("EMAIL_URL", "smtp+tls://compte:sec#ret@courriel.example.org"),
+        ("EMAIL_URL", "smtp://courriel.example.org?ssl=secret"),
+        ("EMAIL_URL_FILE", "/rien/ici"),
+        ("EMAIL_FROM", "service chez example.org"),
+        ("EMAIL_TIMEOUT", "0"),
+        ("SITE_URL", "cct.example.org"),
         ("SITE_THEME", "état"),
         ("SITE_CONTACT", "contact chez example.org"),
         ("SITE_ACCESSIBILITY", "presque"),
@@ -72,6 +83,23 @@ def test_a_missing_or_wrong_value_stops_the_start_with_a_sentence_naming_it(name
     assert stopped.returncode != 0
     assert f"La variable {name}" in stopped.stderr.splitlines()[-1]
     assert "secret" not in stopped.stderr.splitlines()[-1].replace("donnez le secret seul", "")
+
+
+SENDING = {"EMAIL_URL": "smtp+ssl://moi%40xxx:m%C3%A9%23@courriel.example.org", "EMAIL_FROM": "a@example.org"}
+
+
+def test_it_starts_with_a_mail_server_whose_account_may_stand_in_a_file(tmp_path):
+    (tmp_path / "courriel").write_text(f"{SENDING['EMAIL_URL']}\n")
+    more = {"EMAIL_URL_FILE": str(tmp_path / "courriel"), "EMAIL_FROM": "a@example.org"}
+
+    assert start(**more, SITE_URL="https://cct.example.org").stdout.strip() == "started"
+
+
+@pytest.mark.parametrize("name", ["EMAIL_FROM", "SITE_URL"])
+def test_messages_ask_for_where_they_come_from_and_where_they_lead(name):
+    stopped = start(**({**SENDING, "SITE_URL": "https://cct.example.org"} | {name: ""}))
+
+    assert f"La variable {name} est vide" in stopped.stderr.splitlines()[-1]
 
 
 def test_a_command_that_signs_nothing_runs_without_any_setting(tmp_path):
@@ -89,8 +117,9 @@ def test_every_variable_read_is_listed_in_the_example():
     files = ("cct_rfc/settings.py", "cct_rfc/wsgi.py", "gunicorn.conf.py")
     source = "".join((ROOT / name).read_text() for name in files)
     readers = "text|flag|number|choice|words|database|demanded|address|secret|scanner|existing_file|mailbox"
+    readers += "|mail_server"
     read = set(re.findall(rf'(?:{readers})\(\s*"([A-Z_]+)"', source))
-    read |= {f"{name}_FILE" for name in re.findall(r'secret\("([A-Z_]+)"', source)}
+    read |= {f"{name}_FILE" for name in re.findall(r'(?:secret|mail_server)\("([A-Z_]+)"', source)}
     example = (ROOT / ".env.example").read_text()
     listed = set(re.findall(r"^#?([A-Z_]+)=", example, re.M))
 
