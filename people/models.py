@@ -51,6 +51,12 @@ class Author(models.Model):
     name = models.CharField("nom", max_length=200, blank=True)
     address = models.CharField("adresse", max_length=254, blank=True, help_text="En minuscules.")
     address_proved_at = models.DateTimeField("adresse prouvée le", null=True, blank=True)
+    written_at = models.DateTimeField(
+        "dernier message demandé le",
+        null=True,
+        blank=True,
+        help_text="Entre deux, dix minutes ; vide quand personne n'a demandé qu'on y écrive.",
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, verbose_name="organisation"
     )
