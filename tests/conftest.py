@@ -10,6 +10,7 @@ from documents.models import Version
 from people import append_only
 from people.models import Role, User
 from tests import chromium, factories, office, redis_queue
+from tests.mailbox import Mailbox, mailbox
 
 JOURNAL = "people_event"
 
@@ -51,6 +52,15 @@ def journal_guards(request: pytest.FixtureRequest, _django_db_helper: None) -> I
     append_only.protect(connection, JOURNAL)
     yield
     append_only.release(connection, JOURNAL)
+
+
+@pytest.fixture
+def box(settings) -> Iterator[Mailbox]:
+    """The mail server of the settings: what the service writes to people arrives there."""
+    with mailbox() as box:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        settings.EMAIL_FROM, settings.SITE_URL = "service@xxx.gouv.fr", "https://cct.example.org"
+        yield box
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from imports.deposits.looking import look, to_look_at
+from imports.deposits.notifying import forget
 from imports.deposits.receiving import purge
 from imports.models import Deposit, DepositState
 
@@ -29,8 +30,9 @@ def work(pk: int) -> str:
 
 
 def sweep() -> int:
-    """Return how many deposits were found waiting, and queue them; take away those that expired."""
+    """Return how many deposits were found waiting, and queue them; take away what is out of date."""
     purge()
+    forget()
     due = list(to_look_at().filter(due_at__lte=timezone.now()))
     for deposit in due:
         enqueue(deposit)
