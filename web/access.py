@@ -54,6 +54,7 @@ TABLE: dict[str, Verbs] = {
     "follow": {"GET": EVERYONE},
     "follow_deposit": {"GET": EVERYONE, "POST": EVERYONE},
     "follow_revoke": {"GET": EVERYONE, "POST": EVERYONE},
+    "follow_message": {"POST": EVERYONE},
     "preview": {"GET": EVERYONE},
     "preview_progress": {"GET": EVERYONE},
     "preview_row": {"GET": EVERYONE, "POST": EVERYONE},
@@ -67,6 +68,9 @@ TABLE: dict[str, Verbs] = {
     "remark_withdrawal": {"GET": EVERYONE, "POST": EVERYONE},
     "remark_addition": {"POST": EVERYONE},
     "remark_reply": {"POST": EVERYONE},
+    # What messages lead to
+    "proof": {"GET": EVERYONE, "POST": EVERYONE},
+    "lost_link": {"GET": EVERYONE, "POST": EVERYONE},
     # Signing in, and the first page of the team
     "admin:login": {"GET": EVERYONE, "POST": EVERYONE},
     "admin:logout": {"POST": EVERYONE},

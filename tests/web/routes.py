@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -29,7 +30,7 @@ from imports.models import (
     Synchronisation,
 )
 from imports.originals import keep_original
-from people.models import Event, Organisation, Role
+from people.models import Author, Event, Organisation, Role
 from tests import factories
 
 REDIRECT = "admin:django.views.generic.base.RedirectView"  # « <id>/ » to « <id>/change/ »
@@ -74,6 +75,7 @@ class World:
             "content_type_id": 1,
             "rank": 1,
             "token": self.open_link() if parameter == "token" else "",
+            "proof": awaited_proof() if parameter == "proof" else "",
             "deposit_id": self.deposit_id,
             "submission_id": self.submission.pk,
             "position": 1,
@@ -129,6 +131,17 @@ def make_deposit(follow_up: FollowUp, placement: Placement) -> Deposit:
         deposit=deposit, position=1, line=2, cells={"text": "Préciser."}, becomes=Becomes.NEW
     )
     return deposit
+
+
+def awaited_proof() -> str:
+    """Return the token that proves an address, asked for behind a link of its own."""
+    author = Author.objects.get_or_create(identity="p@example.org", address="p@example.org")[0]
+    soon = timezone.now() + timedelta(hours=1)
+    FollowUp.objects.create(
+        token_hash=token_hex(32), expires_at=soon, asked=author,
+        proof_hash=links.hash_of(proof := token_hex(32)), proof_expires_at=soon,
+    )  # fmt: skip
+    return proof
 
 
 def make_repository(volet: Volet) -> Repository:

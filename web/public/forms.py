@@ -11,6 +11,7 @@ from imports.dates import read_date
 from imports.models import DepositRow
 from imports.normalise import PLACE
 from imports.sources.model import Column
+from people.addresses import NO_ADDRESS, read_address
 from web.forms import FilesField, FilesInput
 
 MOST_FILES = 10
@@ -82,6 +83,20 @@ def day_of(typed: str) -> str:
     """Return a date as people write dates, or as typed when it is none."""
     day = read_date(typed)
     return f"{day:%d/%m/%Y}" if day else typed
+
+
+class AddressForm(forms.Form):
+    """Where one wants to be written to."""
+
+    address = forms.CharField(
+        label="Votre adresse électronique",
+        max_length=320,
+        error_messages={"required": NO_ADDRESS, "max_length": NO_ADDRESS},
+    )
+
+    def clean_address(self) -> str:
+        """Return the address as it is written to; ValidationError when it is none."""
+        return read_address(self.cleaned_data["address"])
 
 
 class AdditionForm(forms.Form):

@@ -33,12 +33,16 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if found is None:
             return unknown(request)
         request.follow_up, request.token = found, token
-        response = view(request, **ids)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "strict-origin"  # the address, a secret, is told to no other page
-        return response
+        return secretly(view(request, **ids))
 
     return answer
+
+
+def secretly(response: HttpResponse) -> HttpResponse:
+    """Return the page of a secret address, which is neither indexed nor told to other pages."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from web.public import deposit, follow, preview, remark
+from web.public import deposit, follow, message, preview, remark
 
 LINK = "suivi/<str:token>/"
 DEPOSIT = f"{LINK}depots/<int:deposit_id>/"
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path(LINK, follow.follow, name="follow"),
     path(f"{LINK}feuille/", deposit.follow_deposit, name="follow_deposit"),
     path(f"{LINK}revocation/", follow.revoke, name="follow_revoke"),
+    path(f"{LINK}courriel/", message.follow_message, name="follow_message"),
+    path("preuve/<str:proof>/", message.proof, name="proof"),
+    path("lien-perdu/", message.lost_link, name="lost_link"),
     path(DEPOSIT, preview.preview, name="preview"),
     path(f"{DEPOSIT}progression/", preview.preview_progress, name="preview_progress"),
     path(f"{DEPOSIT}lignes/<int:position>/", preview.row, name="preview_row"),

@@ -8,7 +8,11 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from imports.deposits.mailing import can_send
+from people.addresses import veiled
+
 register = template.Library()
+register.filter("veiled", veiled)
 
 MISSING = "à compléter par l'exploitant"
 CONFORMITY = {"non": "non conforme", "partielle": "partiellement conforme", "totale": "totalement conforme"}
@@ -30,6 +34,7 @@ class Site:
     audit: str
     privacy_contact: str
     retention: str
+    writes: bool
 
     @property
     def is_of_the_state(self) -> bool:
@@ -53,6 +58,7 @@ def site() -> Site:
         audit=settings.SITE_ACCESSIBILITY_AUDIT,
         privacy_contact=settings.SITE_PRIVACY_CONTACT,
         retention=settings.SITE_RETENTION,
+        writes=can_send(),
     )
 
 
