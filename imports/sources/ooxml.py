@@ -5,10 +5,10 @@ ECMA-376 part 1, chapter 18, and part 2, chapter 9; « Strict » workbooks only 
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zipfile import ZipFile
 
 from imports.sources import formats
@@ -31,6 +31,7 @@ MAIN = (
 RELATION_ID = " id"  # the end of its qualified name, in both namespaces
 _RELATION = "http://schemas.openxmlformats.org/package/2006/relationships Relationship"
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ECMA-376 part 1, 22.9.2.19: a character XML cannot hold
+Handler = TypeVar("Handler", bound=Callable[..., None])
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -65,8 +66,8 @@ class Package:
     def parse(
         self,
         part: str,
-        starts: dict[str, Start],
-        ends: dict[str, End] | None = None,
+        starts: Mapping[str, Start],
+        ends: Mapping[str, End] | None = None,
         text: Callable[[str], None] = lambda data: None,
     ) -> None:
         """Give the elements of a part to what is named after them; nothing for a part that is missing.
@@ -98,7 +99,7 @@ class Package:
         return found
 
 
-def named(**handlers: Start | End) -> dict[str, Callable]:
+def named(**handlers: Handler) -> dict[str, Handler]:
     """Return the handlers by the full names of the elements, in both namespaces."""
     return {f"{namespace}{name}": handler for namespace in MAIN for name, handler in handlers.items()}
 
