@@ -94,7 +94,7 @@ def told(candidate: Candidate, text: Text) -> dict[str, object]:
     return {
         "key": candidate.section_key,
         "label": section.label,
-        "path": section.title_path,
+        "path": section.title_path[:-1],  # the last one is its own name
         "reason": candidate.reason,
         "score": round(100 * candidate.score),
         "accepted": candidate.accepted,
