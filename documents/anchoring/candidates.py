@@ -34,7 +34,7 @@ def candidates_of(index: EditionIndex, hearing: Hearing) -> Iterator[Candidate]:
     taken = hearing.is_decided and len(parts) <= MOST_TOGETHER
     for part in parts:
         yield candidate(hearing, part, score(hearing, part), accepted=taken)
-    doubted = replace(hearing, agreeing=())
+    doubted = replace(hearing, agreeing=()) if hearing.left else hearing
     for span in hearing.left:
         for part in split(index, span):
             yield candidate(doubted, part, score(doubted, part) / 4, accepted=False)

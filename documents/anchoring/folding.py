@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 
 # What a reader of the page never sees: tags, the address of a link, entities.
 MARKUP = re.compile(
@@ -51,10 +52,11 @@ def fold(text: str) -> Folded:
     """Return *text* reduced to its letters and digits; markup that is not read is left out."""
     letters: list[str] = []
     offsets = array("L")
-    for match in re.finditer(r"\w", hide(MARKUP, text)):
-        for letter in _letters(match[0]):
-            letters.append(letter)
-            offsets.append(match.start())
+    for offset, character in enumerate(hide(MARKUP, text)):
+        if character.isalnum():
+            for letter in _letters(character):
+                letters.append(letter)
+                offsets.append(offset)
     return Folded("".join(letters), offsets)
 
 
@@ -65,8 +67,10 @@ def plain(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Return *text* without accents, with one kind of dash, quote and apostrophe, its capitals kept."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.translate(_SPELLINGS))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def call_own_words(
     least = MISPLACED if vain or foreign else LEAST_SHARED
     found = find_own_words(index, column, hide(URL, words), relevance, files, least)
     trusted = not (foreign or about_whole(location) or vain)
-    found = [replace(witness, sure=witness.sure and trusted) for witness in found]
+    found = [replace(witness, sure=False) if witness.sure and not trusted else witness for witness in found]
     if any(witness.spans and not witness.hint for witness in called):
         return [witness for witness in found if witness.sure]
     return found or [whole_file(witness) for witness in called if witness.hint]

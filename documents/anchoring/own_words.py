@@ -1,6 +1,6 @@
 """What a remark says in its own words: the passages that say the most of it, and how likely the first is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import exp, log
 
@@ -38,7 +38,8 @@ def find_own_words(
     None when the best says less than *least* of its words, unless vectors tell what they mean. Their
     ``quality`` is how likely each is the one meant; only the first may be sure.
     """
-    words = sum(1 for _ in stems(text))
+    spoken = [(stem, word) for word, stem in stems(text)]
+    words = len(spoken)
     found = [span for span in relevance.best(3 * OFFERED) if not files or span.document in files]
     best = {key_of(index, span): span for span in reversed(found)}  # the best of each section stays
     ranked = [span for span in found if best[key_of(index, span)] is span][:OFFERED]
@@ -49,12 +50,11 @@ def find_own_words(
     alike = likeness(index, text, ranked[0])
     likely = likelihood(words, alike, ranked)
     second = min(likely, (1 - likely) * (1 - FALL))
-    spans = [replace(ranked[0], quality=likely, alike=alike)]
-    spans += [replace(span, quality=second * FALL**rank) for rank, span in enumerate(ranked[1:])]
-    what = "le commentaire" if column is Column.TEXT else "l'extrait"
-    return [
-        Witness(column, what, (worded(index, text, span),), sure=span.quality >= BELIEVED) for span in spans
-    ]
+    qualities = [likely, *(second * FALL**rank for rank in range(len(ranked) - 1))]
+    what, said = "le commentaire" if column is Column.TEXT else "l'extrait", dict(spoken)
+    spans = [worded(index, said, span, quality) for span, quality in zip(ranked, qualities, strict=True)]
+    spans[0] = replace(spans[0], alike=alike)
+    return [Witness(column, what, (span,), sure=span.quality >= BELIEVED) for span in spans]
 
 
 def likelihood(words: int, alike: float, ranked: list[Span]) -> float:
@@ -73,12 +73,12 @@ def likeness(index: EditionIndex, text: str, passage: Span) -> float:
     return alike(letters, document.folded.letters[begin:end]) / 100
 
 
-def worded(index: EditionIndex, text: str, passage: Span) -> Span:
-    """Return *passage* with the characters it goes from and to, and the words it shares with *text*."""
+def worded(index: EditionIndex, said: Mapping[str, str], passage: Span, quality: float) -> Span:
+    """Return *passage* with the characters it goes from and to, and the words it shares of *said*."""
     document = index.documents[passage.document]
     start, end = document.folded.original(*letters_of(document, passage))
-    shared = index.passages.shared_words(text, passage)[:TOLD]
-    return replace(passage, start=start, end=end, shared=tuple(shared))
+    shared = index.passages.shared_words(said, passage)[:TOLD]
+    return replace(passage, start=start, end=end, shared=tuple(shared), quality=quality)
 
 
 def letters_of(document: IndexedDocument, passage: Span) -> tuple[int, int]:

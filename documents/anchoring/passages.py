@@ -2,18 +2,20 @@
 
 import re
 from array import array
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 from math import log
+from operator import itemgetter
 
 from documents.anchoring.folding import words
 from documents.anchoring.meanings import Encoder, Meanings
 from documents.anchoring.model import Method
 from documents.anchoring.spans import Span
-from documents.anchoring.terms import stems, terms
+from documents.anchoring.terms import terms
 
 # Okapi BM25 (Robertson & Zaragoza, « The Probabilistic Relevance Framework », 2009): how fast a term said
 # again stops counting, and how much a long passage is held against it.
@@ -64,7 +66,7 @@ class Passages:
 
     def relevance(self, text: str) -> Relevance:
         """Return how much of *text* each passage says: those without any of its words are left out."""
-        shares: dict[int, float] = defaultdict(float)
+        shares = [0.0] * len(self.places)  # a list: a remark's terms stand in most passages
         said = dict(terms(text))
         all_said = sum(counts * self.rarity.get(term, self.unknown) for term, counts in said.items())
         for term, counts in said.items():
@@ -72,16 +74,22 @@ class Passages:
             for rank, weight in zip(ranks, weights, strict=True):
                 shares[rank] += counts * weight
         most = all_said * (1 + SATURATION)
-        return Relevance(self, text, {rank: share / most for rank, share in shares.items()})
+        return Relevance(self, text, {rank: share / most for rank, share in enumerate(shares) if share})
 
-    def shared_words(self, text: str, passage: Span) -> list[str]:
-        """Return the words of *text* that *passage* says, as typed, the most telling first."""
-        ranks = set(self.meeting(passage))
-        told = {stem: word for word, stem in stems(text) if ranks.intersection(self.holding(stem))}
-        return [told[stem] for stem in sorted(told, key=lambda stem: -self.rarity[stem])]
+    def shared_words(self, said: Mapping[str, str], passage: Span) -> list[str]:
+        """Return the words of *said*, by their stems, that *passage* says, the most telling first."""
+        ranks = list(self.meeting(passage))
+        told = [stem for stem in said if any(self.holds(rank, stem) for rank in ranks)]
+        return [said[stem] for stem in sorted(told, key=lambda stem: -self.rarity[stem])]
 
-    def holding(self, term: str) -> Iterable[int]:
-        """Return the ranks of the passages that hold a term."""
+    def holds(self, rank: int, term: str) -> bool:
+        """Return whether a passage holds a term."""
+        ranks = self.holding(term)
+        at = bisect_left(ranks, rank)
+        return at < len(ranks) and ranks[at] == rank
+
+    def holding(self, term: str) -> Sequence[int]:
+        """Return the ranks of the passages that hold a term, in their order."""
         return self.postings[term][0] if term in self.postings else ()
 
     def span(self, rank: int, share: float) -> Span:
@@ -89,11 +97,13 @@ class Passages:
         return Span(*self.places[rank], Method.WORDS, quality=share)
 
     def meeting(self, span: Span) -> Iterator[int]:
-        """Yield the ranks of the passages that meet *span*."""
-        for rank in self.firsts.get(span.document, range(0)):
-            _, first, last = self.places[rank]
-            if first <= span.line_end and span.line_start <= last:
-                yield rank
+        """Yield the ranks of the passages that meet *span*: those of a document stand in its order."""
+        ranks = self.firsts.get(span.document, range(0))
+        begin = bisect_left(self.places, span.line_start, ranks.start, ranks.stop, key=itemgetter(2))
+        for rank in range(begin, ranks.stop):
+            if self.places[rank][1] > span.line_end:
+                break
+            yield rank
 
 
 def passages_of(
