@@ -28,7 +28,7 @@ check: .venv/dev .env ## Style, types, contrats d'import, migrations
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	  DEBUG=false $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv/dev .venv-bench/ready ## Mesure : volet, lecture de feuilles (à côté de pandas), import, tableau de 10 000 commentaires, ancrage (CCT_ANCHORING)
+bench: .venv/dev .venv-bench/ready ## Mesure : volet, lecture de feuilles (à côté de pandas), dépôt sans compte, import, tableau de 10 000 commentaires, ancrage (CCT_ANCHORING)
 	$(BIN)/python -m bench
 
 soak: .venv/dev .env ## Éprouve longtemps : processus tués au hasard, base arrêtée ou verrouillée (ARGS='--kills 5')
