@@ -1,11 +1,15 @@
 """Words for what the desk's pages show."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import bidirectional
 
 from django import template
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from comments.models import Comment, Placement
 from comments.outcomes import FATES, SAME, Outcome, PlaceState
@@ -22,6 +26,10 @@ from web.views.wording import Wording
 
 register = template.Library()
 register.filter("cells", cells_of)
+
+# What sets the direction of the words that follow it, and the letters that run from right to left.
+TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+FROM_RIGHT = ("R", "AL", "AN")
 
 ISSUES: dict[str, tuple[str, str]] = {
     **{str(outcome): words for outcome, words in WORDS.items()},
@@ -174,3 +182,14 @@ def every(minutes: int) -> str:
 def run_progress(run: Synchronisation) -> str:
     """Return how far a synchronisation is."""
     return telling.progress(run)
+
+
+@register.filter
+def apart(sentence: str) -> SafeString:
+    """Return a sentence of ours with what it quotes of somebody kept apart: it turns no word around it."""
+    plain = TURNING.sub("", str(sentence))
+    before, opened, rest = plain.partition("« ")
+    quoted, closed, after = rest.rpartition(" »")
+    if not (opened and closed and any(bidirectional(letter) in FROM_RIGHT for letter in quoted)):
+        return conditional_escape(plain)
+    return format_html("{}« <bdi>{}</bdi> »{}", before, quoted, after)
