@@ -41,13 +41,17 @@ def originals(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def journal_guards(request: pytest.FixtureRequest, _django_db_helper: None) -> Iterator[None]:
-    """Django empties the tables after a transactional test: the journal's guards step aside then."""
+def journal_guards(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties the tables after a transactional test: the journal's guards step aside then.
+
+    A test without a database asks for none: it would be given the project's own.
+    """
     mark = request.node.get_closest_marker("django_db")
     asked = {"transactional_db", "live_server"} & set(request.fixturenames)
     if not asked and not (mark and mark.kwargs.get("transaction")):
         yield
         return
+    request.getfixturevalue("_django_db_helper")
     append_only.release(connection, JOURNAL)
     append_only.protect(connection, JOURNAL)
     yield

@@ -1,5 +1,7 @@
 """The page of a link: what waits to be confirmed, the envois, their remarks and what became of each."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -17,9 +19,14 @@ from imports.sources.model import UnreadableSource
 from imports.summary import counts_of
 from web.public.link import LinkRequest, by_link, envoi_or_404, page, to
 from web.public.remarks import cards_shown, remarks_of, states_of
+from web.turns import TURNS
 
-REFERENCE = "Référence"
+logger = logging.getLogger(__name__)
+
+REFERENCE = "Référence CCT"  # « Référence » alone would be read as the sheet's own numbering
 PER_PAGE = 50
+PATIENCE = 10  # seconds one waits for a turn: a long sheet takes a few
+BUSY = "Le service remplit déjà d'autres feuilles : redemandez la vôtre dans un instant."
 NOT_FILLED = (
     "Vos références n'ont pas pu être écrites dans ce fichier : recopiez-les de l'accusé de réception."
 )
@@ -81,11 +88,17 @@ def receipt_progress(request: LinkRequest, submission_id: int) -> HttpResponse:
 def filled_sheet(request: LinkRequest, submission_id: int) -> HttpResponse:
     """Their own sheet, every byte as they sent it but for the references, row by row."""
     envoi = envoi_or_404(request, submission_id)
+    if not TURNS.acquire(timeout=PATIENCE):
+        messages.error(request, BUSY)
+        return to(request, "receipt", envoi.pk)
     try:
         content = fill(envoi.filename, read_original(envoi), references(envoi))
-    except UnreadableSource:
+    except (UnreadableSource, ValueError):  # the latter: the reader has learnt since to read it otherwise
+        logger.exception("%s cannot be given back with its references.", envoi.reference)
         messages.error(request, NOT_FILLED)
         return to(request, "receipt", envoi.pk)
+    finally:
+        TURNS.release()
     headers = {
         "Content-Disposition": content_disposition_header(True, envoi.filename) or "attachment",
         "X-Content-Type-Options": "nosniff",

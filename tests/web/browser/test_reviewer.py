@@ -64,7 +64,7 @@ def test_from_the_volet_to_the_second_answer(page, call, karim, watch, tmp_path)
     assert [cell.inner_text() for cell in page.locator("tbody td a").all()] == references
     given_back = save(page, "Télécharger ma feuille", tmp_path / "avec-references.ods")
     lines = office.shown(given_back, 6, 10)
-    assert [line[9] for line in lines] == ["Référence", *references]
+    assert [line[9] for line in lines] == ["Référence CCT", *references]
     assert [line[:9] for line in lines] == [line[:9] for line in office.shown(sheet, 6, 9)]
 
     withdraw(page, references[4])

@@ -261,5 +261,5 @@ def test_the_receipt_gives_their_sheet_back_with_the_references(client, version)
     response = client.get(f"{link}envois/{envoi.pk}/feuille/")
 
     rows = list(read_sheet("avis.ods", response.content).rows)
-    assert [row.cells["Référence"] for row in rows] == [str(c) for c in Comment.objects.order_by("pk")]
+    assert [row.cells["Référence CCT"] for row in rows] == [str(c) for c in Comment.objects.order_by("pk")]
     assert "attachment" in response.headers["Content-Disposition"]
