@@ -69,7 +69,8 @@ def opened(version: Version) -> str:
 def closed(version: Version, on: date) -> str:
     """Return the sentence of a closed call; a closing date still to come is not told."""
     known = version.closes_on if version.closes_on and version.closes_on < on else None
-    return f"L'appel à commentaires est clos{f' depuis le {day(known)}' if known else ''}."
+    answered = ", et ses réponses sont publiées" if version.call == CallState.ANSWERED else ""
+    return f"L'appel à commentaires est clos{f' depuis le {day(known)}' if known else ''}{answered}."
 
 
 def day(value: date | None) -> str:

@@ -40,7 +40,7 @@ class UnusableRow(Exception):
 
 
 PLACE = "place"  # the key of a correction that names a section rather than a cell
-CORRECTABLE = (Column.LOCATION, Column.TEXT, Column.DATE)
+CORRECTABLE = (Column.LOCATION, Column.TEXT, Column.IMPORTANCE, Column.DATE)
 NOTHING_SAID = (
     "Ni la colonne de l'extrait ni celle de la proposition ne sont remplies : "
     "écrivez la remarque dans la colonne « proposition complet de paragraphe (ou commentaire) »."

@@ -9,10 +9,12 @@ from imports.dates import date_fault, read_date
 from imports.deposits.foreseeing import foresee
 from imports.deposits.seeing import see, text_of
 from imports.models import Becomes, Deposit, DepositRow, DepositState
-from imports.normalise import CORRECTABLE, PLACE
+from imports.normalise import CORRECTABLE, LEVELS, PLACE, read_level
 from imports.sources.model import Column
 
-MOST_LETTERS = {Column.LOCATION: 1_000, Column.TEXT: 50_000, Column.DATE: 60, PLACE: 300}
+MOST_LETTERS = {
+    Column.LOCATION: 1_000, Column.TEXT: 50_000, Column.DATE: 60, Column.IMPORTANCE: 60, PLACE: 300,
+}  # fmt: skip
 NOT_NOW = "Ce fichier n'est plus à confirmer : rien n'a été changé."
 
 
@@ -23,13 +25,13 @@ def correct(*, deposit: Deposit, position: int, said: Mapping[str, str]) -> Depo
     what comes down to what was typed is no correction, and a column left out stays as it is.
     ValidationError, by column, for what cannot be understood; DepositRow.DoesNotExist for no such row.
     """
-    check(said)
     with transaction.atomic():
         held = Deposit.objects.select_for_update(of=("self",)).select_related("edition", "version")
         fresh = held.get(pk=deposit.pk)
         row = fresh.rows.get(position=position)
         if fresh.state != DepositState.TO_CONFIRM or row.becomes == Becomes.ASIDE:
             raise ValidationError(NOT_NOW)
+        check({key: value for key, value in said.items() if is_correction(row, key, value)})
         merged = {**fresh.corrections.get(str(position), {}), **said}
         kept = {key: value for key, value in merged.items() if is_correction(row, key, value)}
         fresh.corrections = {**fresh.corrections, str(position): kept}
@@ -40,10 +42,12 @@ def correct(*, deposit: Deposit, position: int, said: Mapping[str, str]) -> Depo
 
 
 def check(said: Mapping[str, str]) -> None:
-    """Pass when all that is said can be understood; ValidationError says what cannot, by column."""
+    """Pass when all that is corrected can be understood; ValidationError says what cannot, by column."""
     faults = {}
     if (typed := said.get(Column.DATE, "").strip()) and not read_date(typed):
         faults[Column.DATE.value] = date_fault(typed)
+    if (typed := said.get(Column.IMPORTANCE, "").strip()) and not read_level(typed):
+        faults[Column.IMPORTANCE.value] = f"Attendu : {', '.join(LEVELS)}."
     for key, most in MOST_LETTERS.items():
         if len(said.get(key, "")) > most:
             faults[str(key)] = f"Ce texte dépasse {most} caractères."

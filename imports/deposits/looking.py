@@ -18,6 +18,7 @@ from django.utils import timezone
 from comments.outcomes import PlaceState
 from documents.models import Version
 from imports import lease, reading
+from imports.deposits.carrying import carry_over
 from imports.deposits.foreseeing import foresee
 from imports.deposits.seeing import see, text_of
 from imports.doubts import clearly_better
@@ -60,6 +61,7 @@ def look(deposit: Deposit, patience: float = inf) -> Deposit:
     except OutOfTime:
         give_back(deposit, timezone.now())
     except ScannerUnreachable as away:
+        logger.warning("Deposit %s waits in quarantine: %s", deposit.pk, away)
         end(deposit, DepositState.QUARANTINE, str(away), due_at=timezone.now() + SCAN_AGAIN, attempts=0)
     except UnreadableSource as refusal:
         end(deposit, DepositState.REFUSED, str(refusal))
@@ -86,6 +88,8 @@ def look_to_the_end(deposit: Deposit, deadline: float) -> None:
         keep(deposit, scanned=True, state=DepositState.READING, reason="")
     with reading.read(deposit.filename, content) as read:
         keep(deposit, rows_read=read.total, notices=read.notices)
+        if not deposit.rows_done:
+            carry_over(deposit, enumerate(read.rows(), start=1))
         see_rows(deposit, read, deadline)
     foresee(deposit)
     end(deposit, DepositState.TO_CONFIRM, "", better_version=better_version(deposit), attempts=0)

@@ -100,10 +100,17 @@ def filled_sheet(request: LinkRequest, submission_id: int) -> HttpResponse:
     finally:
         TURNS.release()
     headers = {
-        "Content-Disposition": content_disposition_header(True, envoi.filename) or "attachment",
+        "Content-Disposition": content_disposition_header(True, named_with_references(envoi.filename))
+        or "attachment",
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+
+
+def named_with_references(name: str) -> str:
+    """Return the name of a sheet given back: « avis-avec-references.ods »."""
+    stem, dot, kind = name.rpartition(".")
+    return f"{stem}-avec-references.{kind}" if dot else f"{name}-avec-references"
 
 
 def references(envoi: Submission) -> dict[tuple[str, int], dict[str, str]]:

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 
 from imports.dates import read_date
 from imports.models import DepositRow
-from imports.normalise import PLACE
+from imports.normalise import LEVELS, PLACE
 from imports.sources.model import Column
 from people.addresses import NO_ADDRESS, read_address
 from web.forms import FilesField, FilesInput
@@ -56,6 +56,9 @@ class RowForm(forms.Form):
 
     location = forms.CharField(label="Endroit du texte", max_length=1_000, required=False)
     date = forms.CharField(label="Date", max_length=60, required=False)
+    importance = forms.CharField(
+        label="Importance", max_length=60, required=False, help_text=f"{', '.join(LEVELS)}, ou rien."
+    )
     text = forms.CharField(
         label="Commentaire ou rédaction proposée",
         required=False,
@@ -67,7 +70,7 @@ class RowForm(forms.Form):
 
     def __init__(self, *args: Any, row: DepositRow, corrections: dict[str, str], **kwargs: Any) -> None:
         said = {**row.cells, **corrections}
-        names = (Column.LOCATION, Column.DATE, Column.TEXT, PLACE)
+        names = (Column.LOCATION, Column.DATE, Column.TEXT, Column.IMPORTANCE, PLACE)
         kwargs["initial"] = {str(name): said.get(name, "") for name in names}
         kwargs["initial"]["date"] = day_of(kwargs["initial"]["date"])
         kwargs["auto_id"] = f"ligne-{row.position}-%s"  # several rows stand on one page

@@ -73,6 +73,7 @@ def preview_page(request: LinkRequest, deposit: Deposit) -> HttpResponse:
         "rows": shown_page,
         "lines": [shown(row, deposit) for row in shown_page],
         "remarks": deposit.rows.filter(becomes__in=WITH_REMARK).count(),
+        "changing": counts["nouvelles"] + counts["mises-a-jour"],
         "asking": counts["a-regarder"],
         "unread": counts["non-lues"],
         "places": places_of(deposit.rows.all()),

@@ -80,7 +80,9 @@ def with_all(cards: QuerySet[Placement]) -> QuerySet[Placement]:
     return cards.prefetch_related(
         Prefetch("dispositions", standing.order_by("-pk"), to_attr="standing"),
         Prefetch("targets", kept, to_attr="kept"),
-        Prefetch("replies", AuthorReply.objects.order_by("pk"), to_attr="said_back"),
+        Prefetch(
+            "replies", AuthorReply.objects.select_related("disposition").order_by("pk"), to_attr="said_back"
+        ),
     )
 
 
@@ -90,9 +92,9 @@ def remark(card: Placement, is_own: bool) -> Remark:
     told = card.step == Step.CLOSED or card.version.call == CallState.ANSWERED
     return Remark(
         card=card,
-        step=Step(card.step).label,
-        explained=EXPLAINED[Step(card.step)],
-        answer=decision if told else None,
+        step="Réponse publiée" if decision and told else Step(card.step).label,
+        explained="" if decision and told else EXPLAINED[Step(card.step)],
+        answer=decision if told and decision and decision.outcome != Outcome.WITHDRAWN else None,
         replies=card.said_back,  # type: ignore[attr-defined]
         is_own=is_own,
     )

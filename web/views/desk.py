@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from comments.models import Placement
@@ -95,11 +95,16 @@ def waiting(submissions: SubmissionQuerySet) -> list[Waiting]:
 
 
 def versions_at_work(user: Visitor) -> list[Progress]:
-    """Return the versions whose remarks come in or are being studied, with their counts."""
+    """Return the versions whose remarks come in or are being studied, with their counts.
+
+    Answers published are not the end: a remark maintained is examined again.
+    """
+    left = Placement.objects.on_board().exclude(step=Step.CLOSED).filter(version=OuterRef("pk"))
     versions = (
         Version.objects.all()
         .visible_to(user)
-        .exclude(call__in=[CallState.PLANNED, CallState.ANSWERED])
+        .exclude(call=CallState.PLANNED)
+        .exclude(Q(call=CallState.ANSWERED) & ~Exists(left))
         .exclude(publication=Publication.ARCHIVED)
         .select_related("volet")
     )
