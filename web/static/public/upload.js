@@ -35,7 +35,8 @@ function answer(request) {
     window.location.assign(JSON.parse(request.responseText).address);
   } else if (request.status >= 400 && type.startsWith("text/html")) {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    const why = page.querySelector(".fr-error-text, main p");
+    // The form comes back with its error; a page of errors says it in its first words.
+    const why = page.querySelector(".fr-error-text:not(:empty)") || page.querySelector("main p");
     fail(why ? why.textContent.trim() : `L'envoi n'a pas abouti (erreur ${request.status}).`);
   } else {
     fail(`L'envoi n'a pas abouti (erreur ${request.status}). Recommencez dans un instant.`);
