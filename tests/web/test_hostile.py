@@ -43,9 +43,8 @@ def pages(texts: list[str], version: Version, name: str, karim) -> dict[str, lis
     for position, text in enumerate(texts, start=1):
         typed = {"location": text, "date": text, "text": text, "voir": text, "page": text}
         found["ligne"].append(client.post(f"{address}lignes/{position}/", typed))
-    found["ligne"].append(
-        client.post(f"{address}lignes/1/", {"place": texts[0], "date": "demain", "text": "\0"})
-    )
+    for refused in ({"place": texts[0]}, {"date": "demain"}, {"text": "\0"}):
+        found["ligne"].append(client.post(f"{address}lignes/1/", refused))
     client.post(f"{address}lignes/1/", {"location": texts[0], "date": "", "text": texts[0]})
     found["aperçu corrigé"] = [client.get(address)]
     receipt = client.post(f"{address}confirmation/").url
