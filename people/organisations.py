@@ -6,8 +6,12 @@ LONGEST = 200
 
 
 def cleaned(name: str) -> str:
-    """Return the name on one line, runs of blanks counting as one, cut at what is kept."""
-    return " ".join(name.split())[:LONGEST].strip()
+    """Return the name on one line, runs of blanks counting as one, cut at what is kept.
+
+    What does not print counts as a blank: PostgreSQL keeps no NUL, and a name turns no word around it.
+    """
+    printed = "".join(letter if letter.isprintable() else " " for letter in name)
+    return " ".join(printed.split())[:LONGEST].strip()
 
 
 def find_or_add(name: str) -> Organisation | None:

@@ -134,6 +134,6 @@ def test_an_organisation_is_kept_on_one_line_whatever_is_typed(client, version):
     for text in PAYLOADS:
         client.post(f"/appels/{version.pk}/sans-observation/", {"organisation": text})
 
-    assert all(
-        len(name) <= 200 and "\n" not in name for name in Organisation.objects.values_list("name", flat=True)
-    )
+    names = list(Organisation.objects.values_list("name", flat=True))
+    assert len(names) > len(PAYLOADS) / 2
+    assert all(len(name) <= 200 and name.isprintable() for name in names)
