@@ -16,7 +16,7 @@ run: .venv/run .env ## Installe, prépare la base SQLite, charge la démonstrati
 	  $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT) --verbosity 0 & site=$$!; wait $$site
 
 test: .venv/dev .env ## Installe ce qu'il faut et passe les tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto $(ARGS)
 
 check: .venv/dev .env ## Style, types, contrats d'import, migrations
 	$(BIN)/ruff check .

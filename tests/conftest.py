@@ -15,11 +15,30 @@ from tests.mailbox import Mailbox, mailbox
 JOURNAL = "people_event"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A second run, on another database, need not repeat what opens none."""
+    parser.addoption("--with-database", action="store_true", help="only the tests that open a database")
+
+
+def opens_a_database(item: pytest.Item) -> bool:
+    """Return whether a test reads or writes a database, by itself or by what it asks for."""
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
+def leave_out_what_opens_none(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out of *items* the tests that open no database, when only the others are asked for."""
+    if config.getoption("--with-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not opens_a_database(item)])
+        items[:] = [item for item in items if opens_a_database(item)]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests need a browser, a test of the queue a Redis, those that type in a sheet LibreOffice."""
     chromium.leave_out_without_chromium(config, items)
     redis_queue.leave_out_without_redis(config, items)
     office.leave_out_without_office(config, items)
+    leave_out_what_opens_none(config, items)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
