@@ -97,7 +97,7 @@ def test_the_palette_follows_the_readers_system_without_a_reload(visit, addresse
 
     page.emulate_media(color_scheme="dark")
 
-    assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") != light
+    expect(page.locator("body")).not_to_have_css("background-color", light)
 
 
 def test_the_answer_to_which_volet_opens_without_a_script(visit, addresses):
