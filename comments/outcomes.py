@@ -42,6 +42,15 @@ FATES = {
 SAME = (Fate.UNCHANGED, Fate.MOVED)  # it reads as it did
 
 
+class Kind(models.TextChoices):
+    """What a remark is, as the team qualifies it."""
+
+    EDITORIAL = "redactionnelle", "Rédactionnelle"
+    TECHNICAL = "technique", "Technique"
+    GENERAL = "generale", "Générale"
+    QUESTION = "question", "Question"
+
+
 class Stage(models.TextChoices):
     """What a disposition is."""
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from comments import places
 from comments.marks import by_fingerprint, print_of
-from comments.models import Channel, Comment, Placement, Target
+from comments.models import Channel, Comment, Placement, Target, words_sought
 from comments.outcomes import Correction
 from comments.remark import Remark
 from documents.models import Edition
@@ -135,7 +135,7 @@ def new_card(comment: Comment, remark: Remark, mark: str, edition: Edition) -> P
 def new_comment(remark: Remark, channel: Channel) -> Comment:
     """Return the unsaved comment of a remark, with the earlier one it corrects, or may correct."""
     of = remark.revises or remark.resembles
-    return Comment(
+    comment = Comment(
         corrects_id=of,
         correction=(Correction.PROVED if remark.revises else Correction.POSSIBLE) if of else "",
         author=remark.author,
@@ -146,4 +146,7 @@ def new_comment(remark: Remark, channel: Channel) -> Comment:
         importance=remark.importance,
         importance_level=remark.importance_level,
         written_on=remark.written_on,
+        organisation=remark.organisation,
     )
+    comment.sought = words_sought(comment)  # it is saved with others, without its own save()
+    return comment

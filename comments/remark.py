@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from documents.anchoring.model import Located
-from people.models import Author
+from people.models import Author, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Remark:
     written_on: date | None
     located: Located
     whole_document: bool
+    organisation: Organisation | None = None  # on whose behalf it was sent
     late: bool = False
     revises: int | None = None  # the comment it corrects, its origin being proved
     apart: bool = False  # what it corrects cannot change: somebody else says it too

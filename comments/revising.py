@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from comments import places
 from comments.marks import own_marks, print_of
-from comments.models import Comment, Placement, Target
+from comments.models import Comment, Placement, Target, words_sought
 from comments.outcomes import Step
 from comments.remark import Remark
 from documents.models import Edition
@@ -61,7 +61,7 @@ def revise(changes: Sequence[Change], *, by: User | None) -> None:
     for change, mark in zip(changes, marks, strict=True):
         follow(change, mark)
     cards = [change.card for change in changes]
-    Comment.objects.bulk_update(comments.values(), FIELDS, batch_size=AT_ONCE)
+    Comment.objects.bulk_update(comments.values(), [*FIELDS, "sought"], batch_size=AT_ONCE)
     fields = ["edition", "followed_to", *places.KNOWN, "step", "late", "fingerprint", "revision"]
     Placement.objects.bulk_update(cards, fields, batch_size=AT_ONCE)
     journal.record_many([line(card, changed[card.comment_id], by) for card in cards])
@@ -72,6 +72,7 @@ def renew(comment: Comment, remark: Remark) -> list[str]:
     changed = [name for name in FIELDS if getattr(comment, name) != getattr(remark, name)]
     for name in changed:
         setattr(comment, name, getattr(remark, name))
+    comment.sought = words_sought(comment)
     return changed
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from people.models import Author
+from people.searching import sought
 
 IDENTITY_LENGTH = 260  # folding may lengthen a name: « ß » becomes « ss »
 
@@ -31,7 +32,10 @@ def find_or_add(identities: Collection[Identity]) -> dict[Identity, Author | Non
     wanted = {identity.key: identity for identity in identities if identity.key}
     Author.objects.bulk_create(
         # In one order, so that two imports naming the same people never wait for each other for ever.
-        [Author(identity=key, name=who.name, address=who.address) for key, who in sorted(wanted.items())],
+        [
+            Author(identity=key, name=who.name, address=who.address, sought=sought(who.name, who.address))
+            for key, who in sorted(wanted.items())
+        ],
         ignore_conflicts=True,  # already known, or added by another import meanwhile: the database decides
     )
     known = {author.identity: author for author in Author.objects.filter(identity__in=wanted)}
@@ -44,7 +48,10 @@ def of_accounts(logins: Mapping[int, str]) -> dict[int, Author]:
     A number is one person for good; the name shown is only today's. Two queries for any number of them.
     """
     Author.objects.bulk_create(
-        [Author(identity=of_account(number), name=logins[number]) for number in sorted(logins)],
+        [
+            Author(identity=of_account(number), name=logins[number], sought=sought(logins[number]))
+            for number in sorted(logins)
+        ],
         ignore_conflicts=True,
     )
     known = {
@@ -60,7 +67,8 @@ def rename_accounts(logins: Mapping[int, str]) -> None:
     changed = [author for author in known if author.name != numbers[author.identity]]
     for author in changed:
         author.name = numbers[author.identity]
-    Author.objects.bulk_update(changed, ["name"])
+        author.sought = sought(author.name, author.address)
+    Author.objects.bulk_update(changed, ["name", "sought"])
 
 
 def of_account(number: int) -> str:

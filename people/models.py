@@ -1,9 +1,13 @@
 """Users, authors, organisations, and the journal."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
+
+from people.searching import sought
 
 
 class Role(models.IntegerChoices):
@@ -61,6 +65,8 @@ class Author(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, verbose_name="organisation"
     )
 
+    sought = models.CharField("mots cherchés", max_length=1_000, blank=True, editable=False)
+
     class Meta:
         verbose_name = "auteur"
         ordering = ["name", "address"]
@@ -72,6 +78,13 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    def save(self, **kwargs: Any) -> None:
+        """Save, findable by the name and address of today."""
+        self.sought = sought(self.name, self.address)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sought"}
+        super().save(**kwargs)
 
     @property
     @admin.display(description="pseudonyme")

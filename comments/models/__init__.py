@@ -1,25 +1,31 @@
-"""Comments, their cards, the places they are about, the decisions taken, and what their authors reply."""
+"""Comments, their cards, the places they are about, the decisions taken, and what people say around them."""
 
 from comments.models.cards import (
     Channel,
     Comment,
-    Disposition,
     Placement,
     PlacementQuerySet,
     Target,
     fates,
     methods,
+    words_sought,
 )
+from comments.models.dispositions import Disposition
 from comments.models.replies import AuthorReply
+from comments.models.work import Note, PrecisionRequest, StandardReason
 
 __all__ = [
     "AuthorReply",
     "Channel",
     "Comment",
     "Disposition",
+    "Note",
     "Placement",
     "PlacementQuerySet",
+    "PrecisionRequest",
+    "StandardReason",
     "Target",
     "fates",
     "methods",
+    "words_sought",
 ]

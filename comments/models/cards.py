@@ -1,14 +1,17 @@
-"""Comments, their cards, the places they are about, and the decisions taken."""
+"""Comments, their cards, and the places they are about."""
+
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from comments.outcomes import Correction, Outcome, PlaceState, ReplyKind, Stage, Step
+from comments.outcomes import Correction, Kind, PlaceState, ReplyKind, Stage, Step
 from documents.anchoring.following import Fate
 from documents.anchoring.model import Method
 from documents.models import Edition, Section, Version, Volet
-from people.models import Author, Visitor
+from people.models import Author, Organisation, Visitor
+from people.searching import sought
 
 
 def methods() -> list[tuple[str, str]]:
@@ -28,6 +31,14 @@ class Channel(models.TextChoices):
     MAIL = "courriel", "Courriel"
     ISSUE = "ticket", "Ticket GitHub"
     FORM = "formulaire", "Formulaire en ligne"
+    PHONE = "telephone", "Téléphone"
+    MEETING = "reunion", "Réunion"
+    LETTER = "courrier", "Courrier"
+
+
+def words_sought(comment: "Comment") -> str:
+    """Return what searching reads of a comment: its own words, and where it says they belong."""
+    return sought(comment.text, comment.excerpt, comment.location)
 
 
 class Comment(models.Model):
@@ -36,7 +47,18 @@ class Comment(models.Model):
     author = models.ForeignKey(
         Author, models.PROTECT, null=True, related_name="comments", verbose_name="auteur"
     )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="comments", verbose_name="au nom de"
+    )
     channel = models.CharField("canal", max_length=10, choices=Channel)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="saisi par",
+        help_text="Vide : les mots sont venus tels quels de leur auteur.",
+    )
     location = models.TextField("emplacement indiqué", blank=True)
     excerpt = models.TextField("extrait cité", blank=True)
     text = models.TextField("commentaire", blank=True)
@@ -47,6 +69,15 @@ class Comment(models.Model):
         "self", models.PROTECT, null=True, related_name="corrections", verbose_name="corrige"
     )
     correction = models.CharField("correction", max_length=10, choices=Correction, blank=True)
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts", verbose_name="détaché de"
+    )
+    sought = models.TextField(
+        "mots cherchés",
+        blank=True,
+        editable=False,
+        help_text="Sans accents ni pluriels : comments.searching.",
+    )
     recorded_at = models.DateTimeField("enregistré le", auto_now_add=True)
 
     class Meta:
@@ -62,6 +93,13 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def save(self, **kwargs: Any) -> None:
+        """Save, findable by the words of today."""
+        self.sought = words_sought(self)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sought"}
+        super().save(**kwargs)
+
     @property
     def reference(self) -> str:
         """The public reference, « C-0042 »: the row's own number, never given twice by the database."""
@@ -71,6 +109,12 @@ class Comment(models.Model):
     def volet(self) -> Volet:
         """The volet of its first card: where it was received."""
         return self.placements.select_related("version__volet").earliest("pk").volet
+
+
+def decisions_of(placement: models.OuterRef) -> models.QuerySet:
+    """Return the decisions that stand on a card of the outer query."""
+    made = apps.get_model("comments", "Disposition").objects
+    return made.filter(placement=placement, stage=Stage.DECIDED, cancelled_by=None)
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -84,19 +128,11 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
     def decided(self) -> "PlacementQuerySet":
         """The cards on which a decision stands."""
-        return self.filter(
-            models.Exists(
-                Disposition.objects.filter(
-                    placement=models.OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None
-                )
-            )
-        )
+        return self.filter(models.Exists(decisions_of(models.OuterRef("pk"))))
 
     def with_decision(self) -> "PlacementQuerySet":
         """Annotate ``outcome``: the last decision that stands, or None."""
-        standing = Disposition.objects.filter(
-            placement=models.OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None
-        ).order_by("-pk")
+        standing = decisions_of(models.OuterRef("pk")).order_by("-pk")
         return self.annotate(outcome=models.Subquery(standing.values("outcome")[:1]))
 
     def with_replies(self) -> "PlacementQuerySet":
@@ -127,6 +163,7 @@ class Placement(models.Model):
         help_text="Vide : ses places sont celles de l'édition commentée.",
     )
     step = models.CharField("étape", max_length=12, choices=Step, default=Step.TO_QUALIFY)
+    kind = models.CharField("type", max_length=16, choices=Kind, blank=True)
     place_state = models.CharField("place", max_length=12, choices=PlaceState, default=PlaceState.NOWHERE)
     notes = models.JSONField(
         "nommé en vain", default=list, help_text="Ce que la remarque nomme et que l'édition n'a pas."
@@ -211,59 +248,6 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement} → {self.section}"
-
-    @property
-    def volet(self) -> Volet:
-        return self.placement.volet
-
-
-class Disposition(models.Model):
-    """One decision on a card, or a proposal of one: added, never edited.
-
-    The last decided and not cancelled counts. Reopening adds a row of stage « annulée » that cancels it.
-    """
-
-    placement = models.ForeignKey(
-        Placement, models.PROTECT, related_name="dispositions", verbose_name="carte"
-    )
-    stage = models.CharField("nature", max_length=10, choices=Stage)
-    outcome = models.CharField("suite donnée", max_length=24, choices=Outcome, blank=True)
-    reason = models.TextField("motif", blank=True)
-    cancels = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="cancelled_by", verbose_name="annule"
-    )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="par",
-        help_text="Vide : l'auteur du commentaire, par son lien de suivi.",
-    )
-    at = models.DateTimeField("le", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "suite"
-        ordering = ["placement", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(stage=Stage.CANCELLED) ^ models.Q(cancels=None),
-                name="only_a_cancellation_cancels",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(stage=Stage.CANCELLED) | ~models.Q(outcome=""),
-                name="a_decision_has_an_outcome",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(by__isnull=False)
-                | models.Q(stage=Stage.CANCELLED)
-                | models.Q(stage=Stage.DECIDED, outcome=Outcome.WITHDRAWN),
-                name="an_author_only_withdraws_or_maintains",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.placement} : {self.get_outcome_display() or self.get_stage_display()}"
 
     @property
     def volet(self) -> Volet:

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from comments.models.cards import Disposition, Placement
+from comments.models.cards import Placement
+from comments.models.dispositions import Disposition
 from comments.outcomes import ReplyKind
 from documents.models import Volet
 

@@ -5,7 +5,16 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
-from comments.models import AuthorReply, Comment, Disposition, Placement, Target
+from comments.models import (
+    AuthorReply,
+    Comment,
+    Disposition,
+    Note,
+    Placement,
+    PrecisionRequest,
+    StandardReason,
+    Target,
+)
 from documents.models import Edition, Section, Version, Volet
 from imports.deposits.receiving import discard
 from imports.models import (
@@ -52,13 +61,15 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     submissions.delete()
     FollowUp.objects.filter(pk__in=links, submissions=None, deposits=None).delete()
     Organisation.objects.filter(pk__in=bodies, submissions=None, author=None).delete()
-    AuthorReply.objects.filter(placement__version__in=versions).delete()
+    for written in (AuthorReply, Note, PrecisionRequest):
+        written.objects.filter(placement__version__in=versions).delete()
+    StandardReason.objects.filter(version__in=versions).delete()
     decisions = Disposition.objects.filter(placement__version__in=versions)
     decisions.exclude(cancels=None).delete()
     decisions.delete()
     Target.objects.filter(placement__version__in=versions).delete()
     Placement.objects.filter(version__in=versions).delete()
-    Comment.objects.filter(pk__in=comments).update(corrects=None, correction="")
+    Comment.objects.filter(pk__in=comments).update(corrects=None, correction="", split_from=None)
     Comment.objects.filter(pk__in=comments).delete()
     Author.objects.filter(pk__in=people, comments=None, submissions=None).delete()
     return sent
