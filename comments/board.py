@@ -7,7 +7,6 @@ from django.db.models.functions import RowNumber
 
 from comments.models import Placement, PlacementQuerySet, Target
 from comments.outcomes import Step
-from documents.models import Version
 
 CARDS_SHOWN = 30
 
@@ -25,29 +24,38 @@ class Column:
         """How many cards of the column are not shown."""
         return self.count - len(self.cards)
 
+    @property
+    def hidden_said(self) -> str:
+        """What leads to them."""
+        return "Voir la carte suivante" if self.hidden == 1 else f"Voir les {self.hidden} autres"
 
-def build_board(version: Version, *, shown: int = CARDS_SHOWN) -> list[Column]:
-    """Return the columns of *version*'s board with their first *shown* cards, in four queries.
+
+def build_board(among: PlacementQuerySet, *, shown: int = CARDS_SHOWN) -> list[Column]:
+    """Return the columns of a board, the first *shown* cards of each *among* those given; four queries.
 
     A column is a step of the work, not a decision: « À qualifier » holds what nobody has looked at yet.
     """
-    rows = version.placements.on_board().values("step").annotate(number=Count("pk"))
-    counts = {row["step"]: row["number"] for row in rows}
-    cards = first_cards(version, shown)
+    counts = count_by_step(among)
+    cards = first_cards(among, shown)
     return [Column(step, counts.get(step, 0), [card for card in cards if card.step == step]) for step in Step]
 
 
-def column(version: Version, step: Step) -> PlacementQuerySet:
-    """Return all the cards of one column, to be paginated."""
-    return with_what_a_card_shows(version.placements.on_board().filter(step=step))
+def count_by_step(among: PlacementQuerySet) -> dict[str, int]:
+    """Return how many of the cards stand at each step that has any."""
+    return dict(among.order_by().values_list("step").annotate(Count("pk")))
 
 
-def first_cards(version: Version, shown: int) -> list[Placement]:
+def column(among: PlacementQuerySet, step: Step) -> PlacementQuerySet:
+    """Return the cards of one column *among* those given, to be read part by part."""
+    return with_what_a_card_shows(among.filter(step=step)).order_by("pk")
+
+
+def first_cards(among: PlacementQuerySet, shown: int) -> list[Placement]:
     """Return the first *shown* cards of every column."""
     order = Window(RowNumber(), partition_by="step", order_by="pk")
-    ranked = version.placements.on_board().annotate(place_in_column=order).filter(place_in_column__lte=shown)
+    ranked = among.annotate(place_in_column=order).filter(place_in_column__lte=shown)
     ids = list(ranked.values_list("pk", flat=True))
-    return list(with_what_a_card_shows(Placement.objects.filter(pk__in=ids)))
+    return list(with_what_a_card_shows(Placement.objects.filter(pk__in=ids)).order_by("pk"))
 
 
 def with_what_a_card_shows(placements: PlacementQuerySet) -> PlacementQuerySet:
@@ -58,5 +66,4 @@ def with_what_a_card_shows(placements: PlacementQuerySet) -> PlacementQuerySet:
         .with_replies()
         .select_related("comment__author", "assignee")
         .prefetch_related(Prefetch("targets", kept, to_attr="kept_targets"))
-        .order_by("pk")
     )

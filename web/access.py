@@ -85,6 +85,10 @@ TABLE: dict[str, Verbs] = {
     # The board and its cards
     "admin:board": {"GET": READER},
     "admin:board_move": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:table": {"GET": READER},
+    "admin:board_news": {"GET": READER},
+    "admin:filter_save": {"POST": READER},
+    "admin:filter_forget": {"POST": READER},
     "admin:column": {"GET": READER},
     "admin:card": {"GET": READER},
     "admin:card_place": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from web.views import board, card, deposit, preview, repository, submission
+from web.views import board, card, deposit, looking, news, preview, repository, submission, table
 
 BOARD = "tableau/<int:version_id>/"
 ENVOI = "envois/<int:pk>/"
@@ -18,6 +18,10 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
     return [
         path(BOARD, wrap(board.show), name="board"),
         path(f"{BOARD}deplacement/", wrap(board.move), name="board_move"),
+        path(f"{BOARD}liste/", wrap(table.show), name="table"),
+        path(f"{BOARD}nouveautes/", wrap(news.show), name="board_news"),
+        path(f"{BOARD}filtres/", wrap(looking.save), name="filter_save"),
+        path(f"{BOARD}filtres/<int:filter_id>/oubli/", wrap(looking.forget), name="filter_forget"),
         path(f"{BOARD}etape/<str:step>/", wrap(board.show_column), name="column"),
         path(CARD, wrap(card.show), name="card"),
         path(f"{CARD}place/", wrap(card.place), name="card_place"),

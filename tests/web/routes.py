@@ -79,6 +79,7 @@ class World:
             "deposit_id": self.deposit_id,
             "submission_id": self.submission.pk,
             "position": 1,
+            "filter_id": 1,
             "id": factories.make_user().pk,
         }[parameter]
 

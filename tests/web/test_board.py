@@ -134,7 +134,7 @@ def test_a_move_by_script_answers_with_the_card_in_its_new_column_and_both_count
     parts = read(as_lea.post(board(card.version, "deplacement/"), sent, headers={"HX-Request": "true"}))
 
     assert f'id="card-{card.pk}" hx-swap-oob="delete"' in parts
-    assert '<ul id="cards-instruire" hx-swap-oob="beforeend">' in parts
+    assert '<ul id="cards-instruire" hx-swap-oob="afterbegin">' in parts
     assert 'data-revision="2"' in parts
     assert '<span id="count-qualifier" hx-swap-oob="innerHTML">1</span>' in parts
     assert '<span id="count-instruire" hx-swap-oob="innerHTML">1</span>' in parts

@@ -1,23 +1,25 @@
-"""The board of a version, one whole column of it, and moving a card on it."""
+"""The board of a version, one column of it, what others did meanwhile, and moving a card."""
 
 from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from comments import actions
 from comments.actions import StaleRevision
-from comments.board import build_board, column, with_what_a_card_shows
+from comments.board import CARDS_SHOWN, build_board, column, count_by_step, with_what_a_card_shows
 from comments.models import Placement
 from comments.outcomes import MOVABLE, Step
 from documents.models import Version
+from web.filters import CardFilter
 from web.forms import BoardMoveForm
 from web.views.corrections import named
+from web.views.looking import bar, looked_at
+from web.views.news import last_known
 from web.views.page import DeskRequest, page, version_or_404
 
 CARDS_PER_PAGE = 50
@@ -27,12 +29,16 @@ CARDS_PER_PAGE = 50
 def show(request: DeskRequest, version_id: int) -> HttpResponse:
     """The board: columns by step, the first cards of each."""
     version = version_or_404(request, version_id)
-    columns = build_board(version)
+    known = last_known()  # before the cards are read: what comes in between is told, not lost
+    cards = looked_at(request, version)
+    columns = build_board(cards.qs)
     context = {
         "title": str(version),
         "columns": columns,
         "total": sum(column.count for column in columns),
+        "known": known,
         "may_deposit": request.user.has_perm("imports.deposit", version),
+        **bar(request, version, cards, "board"),
     }
     shown = [card for column in columns for card in column.cards]
     return page(request, "desk/board.html", {**context, **faces(request, version, shown)})
@@ -40,13 +46,27 @@ def show(request: DeskRequest, version_id: int) -> HttpResponse:
 
 @require_safe
 def show_column(request: DeskRequest, version_id: int, step: str) -> HttpResponse:
-    """All the cards of one column, page by page."""
+    """All the cards of one column, page by page; those after one of them to the script that shows more."""
     version = version_or_404(request, version_id)
     if step not in Step.values:
         raise Http404("Cette étape n'existe pas.")
-    cards = Paginator(column(version, Step(step)), CARDS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"title": Step(step).label, "step": Step(step), "cards": cards}
+    looked = looked_at(request, version)
+    found = column(looked.qs, Step(step))
+    after = request.GET.get("apres", "")
+    if after.isdecimal() and request.htmx:
+        return more(request, version, looked, Step(step), list(found.filter(pk__gt=after)[: CARDS_SHOWN + 1]))
+    cards = Paginator(found, CARDS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"title": Step(step).label, "step": Step(step), "cards": cards, "query": looked.query}
     return page(request, "desk/column.html", {**context, **faces(request, version, cards)})
+
+
+def more(
+    request: DeskRequest, version: Version, looked: CardFilter, step: Step, cards: list[Placement]
+) -> HttpResponse:
+    """Return the next cards of a column, and what asks for the following ones when there are any."""
+    shown = cards[:CARDS_SHOWN]
+    context = {"cards": shown, "goes_on": len(cards) > len(shown), "step": step, "query": looked.query}
+    return render(request, "desk/_more_cards.html", {**context, **faces(request, version, shown)})
 
 
 def move(request: DeskRequest, version_id: int) -> HttpResponse:
@@ -69,21 +89,23 @@ def move(request: DeskRequest, version_id: int) -> HttpResponse:
 
 
 def moved(request: DeskRequest, placement: Placement, left: Step) -> HttpResponse:
-    """Return the card in its new column, with the counts of both columns."""
+    """Return the card in its new column, with the counts of both columns among the cards looked at."""
     said = f"{placement} déplacée dans « {Step(placement.step).label} »."
     if not request.htmx:
         messages.success(request, said)
         return redirect("admin:board", placement.version_id)
     card = with_what_a_card_shows(Placement.objects.filter(pk=placement.pk)).get()
     steps = [left, Step(placement.step)]
-    rows = placement.version.placements.on_board().filter(step__in=steps).order_by().values_list("step")
-    found = dict(rows.annotate(Count("pk")))
-    counts = {step: found.get(step, 0) for step in steps}
-    return render(
-        request,
-        "desk/_moved.html",
-        {"card": card, "counts": counts, "said": said, **faces(request, placement.version, [card])},
-    )
+    looked = looked_at(request, placement.version)
+    found = count_by_step(looked.qs.filter(step__in=steps))
+    context = {
+        "card": card,
+        "counts": {step: found.get(step, 0) for step in steps},
+        "said": said,
+        "left": left,
+        "query": looked.query,
+    }
+    return render(request, "desk/_moved.html", {**context, **faces(request, placement.version, [card])})
 
 
 def refused(request: DeskRequest, version: Version, said: str, *, status: int) -> HttpResponse:

@@ -101,6 +101,31 @@ if (dialog) {
   form.addEventListener("htmx:afterRequest", focusMoved);
 }
 
+// ---- A column read further down: a card moved into it meanwhile already stands at its top. ----
+
+document.addEventListener("htmx:afterSettle", () => {
+  const seen = new Set();
+  for (const card of document.querySelectorAll(".card[id]")) {
+    if (seen.has(card.id)) card.remove();
+    seen.add(card.id);
+  }
+});
+
+// ---- What others did: asked for while the page is looked at, and not in the hours it is not. ----
+
+const ASKED_EVERY = 30_000; // milliseconds
+const news = document.getElementById("news");
+const look = () => { if (!document.hidden) htmx.trigger(news, "look"); };
+if (news) {
+  setInterval(look, Number(document.body.dataset.newsEvery) || ASKED_EVERY);
+  document.addEventListener("visibilitychange", look);
+}
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-refresh]")) return;
+  event.preventDefault();
+  location.reload();
+});
+
 // ---- A card's text: shown from the words the remark is about. ----
 
 function showMarked(part) {

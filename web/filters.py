@@ -1,0 +1,206 @@
+"""What one looks at on a version: the same filters for its board, its table and its remarks.
+
+An address says it all: it can be kept, sent, and opened again.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from comments import filtering
+from comments.models import Channel, Placement, PlacementQuerySet
+from comments.ordering import ordered
+from comments.outcomes import Kind, Outcome, PlaceState, Step
+from documents.models import Document, Section, Version
+from documents.reading.model import SectionKind
+from people.models import Organisation, User
+from web.forms import workers
+
+NONE, MINE = "aucun", "moi"
+LEVELS = [(level, level.capitalize()) for level in ("bloquante", "haute", "moyenne", "basse")]
+ORDER = "tri"
+
+
+class CardFilter(django_filters.FilterSet):
+    """The cards of one version that answer to every question of an address."""
+
+    q = django_filters.CharFilter(label="Rechercher", method="saying")
+    document = django_filters.ModelChoiceFilter(
+        label="Document", queryset=Document.objects.none(), empty_label="Tous", method="about_document"
+    )
+    section = django_filters.ModelChoiceFilter(
+        label="Section", queryset=Section.objects.none(), empty_label="Toutes", method="about_section"
+    )
+    niveau = django_filters.ChoiceFilter(label="Niveau d'exigence", empty_label="Tous", method="about_level")
+    etape = django_filters.MultipleChoiceFilter(
+        label="Étape", choices=Step.choices, field_name="step", widget=forms.CheckboxSelectMultiple
+    )
+    suite = django_filters.ChoiceFilter(
+        label="Suite donnée", choices=[(NONE, "Pas encore décidée"), *Outcome.choices],
+        empty_label="Toutes", method="with_outcome",
+    )  # fmt: skip
+    importance = django_filters.ChoiceFilter(
+        label="Importance", choices=[*LEVELS, (NONE, "Non comprise")], empty_label="Toutes",
+        method="of_importance",
+    )  # fmt: skip
+    type = django_filters.ChoiceFilter(
+        label="Type", choices=[*Kind.choices, (NONE, "À préciser")], empty_label="Tous", method="of_kind"
+    )
+    canal = django_filters.ChoiceFilter(
+        label="Canal", choices=Channel.choices, field_name="comment__channel", empty_label="Tous"
+    )
+    organisation = django_filters.ModelChoiceFilter(
+        label="Organisation", queryset=Organisation.objects.none(), empty_label="Toutes",
+        method="of_organisation",
+    )  # fmt: skip
+    instruit = django_filters.ChoiceFilter(label="Instruit par", empty_label="Tous", method="assigned_to")
+    place = django_filters.ChoiceFilter(
+        label="Place dans le texte",
+        choices=PlaceState.choices,
+        field_name="place_state",
+        empty_label="Toutes",
+    )
+    delai = django_filters.ChoiceFilter(
+        label="Délai", choices=[("hors", "Hors délai"), ("dans", "Dans les délais")], empty_label="Tous",
+        method="in_time",
+    )  # fmt: skip
+
+    class Meta:
+        model = Placement
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, version: Version, user: User) -> None:
+        super().__init__(data, version.placements.on_board())
+        self.user = user
+        edition = version.editions.order_by("number").last()
+        sections = Section.objects.filter(edition=edition)
+        documents = Document.objects.filter(edition=edition).order_by("rank").defer("text")
+        rows = sections.filter(kind=SectionKind.ROW).exclude(level="")
+        levels = rows.order_by("level").values_list("level", flat=True).distinct()
+        self.among("document", documents, [(one.pk, str(one)) for one in documents])
+        self.among("section", sections, self.parts_listed(sections))
+        bodies = organisations_of(version)
+        self.among("organisation", bodies, [(one.pk, str(one)) for one in bodies])
+        self.offer("niveau", [(level, level) for level in levels])
+        people = [(str(one.pk), str(one)) for one in workers(version.volet)]
+        self.offer("instruit", [(MINE, "Moi"), (NONE, "Personne"), *people])
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """Let a question take these answers, besides none."""
+        self.form.fields[name].choices = [("", self.filters[name].extra["empty_label"]), *choices]
+
+    def among(self, name: str, objects: QuerySet[Any], listed: list[tuple[int, str]]) -> None:
+        """Let a question take any of the objects, those *listed* being offered."""
+        field = self.form.fields[name]
+        field.queryset = objects
+        field.widget.choices = [("", self.filters[name].extra["empty_label"]), *listed]
+
+    def parts_listed(self, sections: QuerySet[Section]) -> list[tuple[int, str]]:
+        """Return the headed parts of the document chosen: all those of a version would make a heavy page."""
+        document, asked = (numbers(self.data, name) for name in ("document", "section"))
+        headed = sections.filter(kind=SectionKind.HEADING, document__in=document)
+        shown = headed | sections.filter(pk__in=asked)
+        return indented(shown) if document or asked else []
+
+    # ---- The questions that no single column answers ----
+
+    def saying(self, cards: PlacementQuerySet, _: str, words: str) -> PlacementQuerySet:
+        return filtering.saying(cards, words)
+
+    def about_document(self, cards: PlacementQuerySet, _: str, document: Document) -> PlacementQuerySet:
+        return filtering.about_document(cards, document)
+
+    def about_section(self, cards: PlacementQuerySet, _: str, section: Section) -> PlacementQuerySet:
+        return filtering.about_section(cards, section)
+
+    def about_level(self, cards: PlacementQuerySet, _: str, level: str) -> PlacementQuerySet:
+        return filtering.about_level(cards, level)
+
+    def with_outcome(self, cards: PlacementQuerySet, _: str, outcome: str) -> PlacementQuerySet:
+        return filtering.with_outcome(cards, None if outcome == NONE else Outcome(outcome))
+
+    def of_importance(self, cards: PlacementQuerySet, _: str, level: str) -> PlacementQuerySet:
+        return cards.filter(comment__importance_level="" if level == NONE else level)
+
+    def of_kind(self, cards: PlacementQuerySet, _: str, kind: str) -> PlacementQuerySet:
+        return cards.filter(kind="" if kind == NONE else kind)
+
+    def of_organisation(self, cards: PlacementQuerySet, _: str, body: Organisation) -> PlacementQuerySet:
+        return filtering.of_organisation(cards, body)
+
+    def assigned_to(self, cards: PlacementQuerySet, _: str, who: str) -> PlacementQuerySet:
+        if who == NONE:
+            return cards.filter(assignee=None)
+        return cards.filter(assignee=self.user.pk if who == MINE else int(who))
+
+    def in_time(self, cards: PlacementQuerySet, _: str, when: str) -> PlacementQuerySet:
+        return cards.filter(late=when == "hors")
+
+    # ---- What the page says of it ----
+
+    @property
+    def query(self) -> str:
+        """The filter and the order as an address says them, nothing else of the address with them."""
+        return query_of(self.data, (*self.filters, ORDER))
+
+    @property
+    def order(self) -> str:
+        """In which order the address asks for the cards: a key of ``comments.ordering``, or nothing."""
+        return self.data.get(ORDER, "")
+
+    def ordered(self) -> PlacementQuerySet:
+        """Return the cards in the order of the address."""
+        return ordered(self.qs, self.order)
+
+    def answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each answer given: its question, its words, and the filter without it."""
+        for name in self.filters:
+            choices = (
+                dict(self.form.fields[name].choices) if hasattr(self.form.fields[name], "choices") else {}
+            )
+            labels = {str(value): str(label).strip() for value, label in choices.items()}
+            for value in filter(None, self.data.getlist(name)):
+                yield self.filters[name].label, labels.get(value, value), self.without(name, value)
+
+    @property
+    def answers_count(self) -> int:
+        """How many answers are given, words to find apart: those are always seen."""
+        return sum(bool(value) for name in self.filters if name != "q" for value in self.data.getlist(name))
+
+    def without(self, name: str, value: str) -> str:
+        """Return the filter without one of its answers."""
+        data = self.data.copy()
+        data.setlist(name, [other for other in data.getlist(name) if other != value])
+        return query_of(data, (*self.filters, ORDER))
+
+
+def query_of(data: QueryDict, names: Iterable[str]) -> str:
+    """Return the part of an address that gives answers to *names*, those left empty left out."""
+    kept = QueryDict(mutable=True)
+    for name in names:
+        kept.setlist(name, [value for value in data.getlist(name) if value])
+    return kept.urlencode()
+
+
+def numbers(data: QueryDict, name: str) -> list[int]:
+    """Return the numbers an address gives under a name."""
+    return [int(value) for value in data.getlist(name) if value.isdecimal() and len(value) < 10]
+
+
+def organisations_of(version: Version) -> QuerySet[Organisation]:
+    """Return the organisations that sent remarks on a version, or whose people did."""
+    comments = (
+        version.placements.on_board()
+        .order_by()
+        .values_list("comment__organisation", "comment__author__organisation")
+    )
+    return Organisation.objects.filter(pk__in={pk for pair in comments.distinct() for pk in pair if pk})
+
+
+def indented(sections: QuerySet[Section]) -> list[tuple[int, str]]:
+    """Return sections as choices, in reading order, set back as they are nested."""
+    return [(one.pk, "\u2003" * max(one.depth - 1, 0) + one.label[:70]) for one in sections.order_by("rank")]

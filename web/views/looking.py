@@ -1,0 +1,108 @@
+"""What one looks at on a version: its filter, the names it was kept under, the cards around one."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from comments.models import Placement
+from documents.models import Version
+from web.filters import ORDER, CardFilter, query_of
+from web.models import SavedFilter
+from web.views.page import DeskRequest, version_or_404
+
+VIEWS = ("board", "table")
+LONGEST = SavedFilter._meta.get_field("query").max_length or 0
+
+
+def looked_at(request: DeskRequest, version: Version) -> CardFilter:
+    """Return the cards of *version* that the address asks for."""
+    return CardFilter(request.GET, version=version, user=request.user)
+
+
+def bar(request: DeskRequest, version: Version, cards: CardFilter, view: str) -> dict[str, object]:
+    """Return what the bar of filters shows above a board or a table."""
+    query = cards.query
+    saved = list(SavedFilter.objects.filter(owner=request.user, version=version))
+    return {
+        "filter": cards,
+        "query": query,
+        "mine": is_mine(cards),
+        "saved": saved,
+        "saved_now": next((one for one in saved if one.query == query), None),
+        "view": view,
+    }
+
+
+def is_mine(cards: CardFilter) -> bool:
+    """Return whether only one's own cards are looked at."""
+    return cards.data.get("instruit") == "moi"
+
+
+@require_POST
+def save(request: DeskRequest, version_id: int) -> HttpResponse:
+    """Keep a filter under a name, in place of the one that had that name."""
+    version = version_or_404(request, version_id)
+    name = " ".join(request.POST.get("name", "").split())[:60]
+    query = asked(request)
+    if not name or not query or len(query) > LONGEST:
+        messages.error(request, "Donnez un nom au filtre, et choisissez au moins un critère.")
+    else:
+        keep(request, version, name, query)
+        messages.success(request, f"Filtre « {name} » enregistré.")
+    return back(request, version, query)
+
+
+@transaction.atomic
+def keep(request: DeskRequest, version: Version, name: str, query: str) -> None:
+    """Write the filter down: two windows that save the same name leave one filter, the last."""
+    SavedFilter.objects.update_or_create(
+        owner=request.user, version=version, name=name, defaults={"query": query}
+    )
+
+
+@require_POST
+def forget(request: DeskRequest, version_id: int, filter_id: int) -> HttpResponse:
+    """Forget one of one's own filters; what it showed stays shown."""
+    version = version_or_404(request, version_id)
+    for one in SavedFilter.objects.filter(pk=filter_id, owner=request.user, version=version):
+        one.delete()
+        messages.success(request, f"Filtre « {one.name} » oublié.")
+    return back(request, version, asked(request))
+
+
+def asked(request: DeskRequest) -> str:
+    """Return the filter that a form carries, nothing else that may stand in it."""
+    return query_of(QueryDict(request.POST.get("query", "")), (*CardFilter.base_filters, ORDER))
+
+
+def back(request: DeskRequest, version: Version, query: str) -> HttpResponse:
+    """Return the way back to the view the form was sent from, looking at the same cards."""
+    view = request.POST.get("view")
+    address = redirect(f"admin:{view if view in VIEWS else 'board'}", version.pk)
+    if query:
+        address["Location"] += f"?{query}"
+    return address
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a card stands among those looked at, and the remarks before and after it."""
+
+    rank: int  # from 1; 0 for a card that is not among them
+    count: int
+    previous: int | None
+    next: int | None
+
+
+def neighbours(cards: CardFilter, placement: Placement) -> Neighbours:
+    """Return the remarks around one, in the order of the address, in one query."""
+    ids = list(cards.ordered().values_list("comment", flat=True))
+    if placement.comment_id not in ids:
+        return Neighbours(0, len(ids), None, next(iter(ids), None))
+    at = ids.index(placement.comment_id)
+    before, after = ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
+    return Neighbours(at + 1, len(ids), before, after)
