@@ -41,7 +41,7 @@ def about_level(cards: PlacementQuerySet, level: str) -> PlacementQuerySet:
     return cards.filter(Exists(kept_places().filter(section__level=level)))
 
 
-def of_organisation(cards: PlacementQuerySet, organisation: Organisation) -> PlacementQuerySet:
+def of_organisation(cards: PlacementQuerySet, organisation: int) -> PlacementQuerySet:
     """Return the cards of remarks sent on behalf of an organisation, or by somebody who belongs to it."""
     sent = Q(comment__organisation=organisation)
     return cards.filter(sent | Q(comment__author__organisation=organisation))
@@ -99,5 +99,5 @@ def reference_in(words: str) -> int | None:
 
 
 def is_identifier(word: str) -> bool:
-    """Return whether a word may be a requirement's: letters, a dash, figures."""
-    return "-" in word and any(letter.isdigit() for letter in word)
+    """Return whether a word may be a requirement's, or its beginning: « EXI-G-1 », « EXI-G »."""
+    return "-" in word

@@ -4,7 +4,6 @@ An address says it all: it can be kept, sent, and opened again.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import django_filters
 from django import forms
@@ -29,12 +28,8 @@ class CardFilter(django_filters.FilterSet):
     """The cards of one version that answer to every question of an address."""
 
     q = django_filters.CharFilter(label="Rechercher", method="saying")
-    document = django_filters.ModelChoiceFilter(
-        label="Document", queryset=Document.objects.none(), empty_label="Tous", method="about_document"
-    )
-    section = django_filters.ModelChoiceFilter(
-        label="Section", queryset=Section.objects.none(), empty_label="Toutes", method="about_section"
-    )
+    document = django_filters.ChoiceFilter(label="Document", empty_label="Tous", method="about_document")
+    section = django_filters.ChoiceFilter(label="Section", empty_label="Toutes", method="about_section")
     niveau = django_filters.ChoiceFilter(label="Niveau d'exigence", empty_label="Tous", method="about_level")
     etape = django_filters.MultipleChoiceFilter(
         label="Étape", choices=Step.choices, field_name="step", widget=forms.CheckboxSelectMultiple
@@ -53,10 +48,9 @@ class CardFilter(django_filters.FilterSet):
     canal = django_filters.ChoiceFilter(
         label="Canal", choices=Channel.choices, field_name="comment__channel", empty_label="Tous"
     )
-    organisation = django_filters.ModelChoiceFilter(
-        label="Organisation", queryset=Organisation.objects.none(), empty_label="Toutes",
-        method="of_organisation",
-    )  # fmt: skip
+    organisation = django_filters.ChoiceFilter(
+        label="Organisation", empty_label="Toutes", method="of_organisation"
+    )
     instruit = django_filters.ChoiceFilter(label="Instruit par", empty_label="Tous", method="assigned_to")
     place = django_filters.ChoiceFilter(
         label="Place dans le texte",
@@ -76,30 +70,27 @@ class CardFilter(django_filters.FilterSet):
     def __init__(self, data: QueryDict, *, version: Version, user: User) -> None:
         super().__init__(data, version.placements.on_board())
         self.user = user
-        edition = version.editions.order_by("number").last()
+        edition = version.current_edition() if version.editions.all() else None
+        self.documents = {
+            str(one.pk): one
+            for one in Document.objects.filter(edition=edition).order_by("rank").defer("text")
+        }
         sections = Section.objects.filter(edition=edition)
-        documents = Document.objects.filter(edition=edition).order_by("rank").defer("text")
         rows = sections.filter(kind=SectionKind.ROW).exclude(level="")
         levels = rows.order_by("level").values_list("level", flat=True).distinct()
-        self.among("document", documents, [(one.pk, str(one)) for one in documents])
-        self.among("section", sections, self.parts_listed(sections))
-        bodies = organisations_of(version)
-        self.among("organisation", bodies, [(one.pk, str(one)) for one in bodies])
+        self.offer("document", self.documents.items())
+        self.offer("section", self.parts_listed(sections))
         self.offer("niveau", [(level, level) for level in levels])
-        people = [(str(one.pk), str(one)) for one in workers(version.volet)]
+        self.offer("organisation", [(one.pk, one) for one in organisations_of(version)])
+        people = [(one.pk, one) for one in workers(version.volet)]
         self.offer("instruit", [(MINE, "Moi"), (NONE, "Personne"), *people])
 
-    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def offer(self, name: str, choices: Iterable[tuple[object, object]]) -> None:
         """Let a question take these answers, besides none."""
-        self.form.fields[name].choices = [("", self.filters[name].extra["empty_label"]), *choices]
+        empty = self.filters[name].extra["empty_label"]
+        self.form.fields[name].choices = [("", empty), *((str(key), str(said)) for key, said in choices)]
 
-    def among(self, name: str, objects: QuerySet[Any], listed: list[tuple[int, str]]) -> None:
-        """Let a question take any of the objects, those *listed* being offered."""
-        field = self.form.fields[name]
-        field.queryset = objects
-        field.widget.choices = [("", self.filters[name].extra["empty_label"]), *listed]
-
-    def parts_listed(self, sections: QuerySet[Section]) -> list[tuple[int, str]]:
+    def parts_listed(self, sections: QuerySet[Section]) -> list[tuple[object, object]]:
         """Return the headed parts of the document chosen: all those of a version would make a heavy page."""
         document, asked = (numbers(self.data, name) for name in ("document", "section"))
         headed = sections.filter(kind=SectionKind.HEADING, document__in=document)
@@ -111,11 +102,11 @@ class CardFilter(django_filters.FilterSet):
     def saying(self, cards: PlacementQuerySet, _: str, words: str) -> PlacementQuerySet:
         return filtering.saying(cards, words)
 
-    def about_document(self, cards: PlacementQuerySet, _: str, document: Document) -> PlacementQuerySet:
-        return filtering.about_document(cards, document)
+    def about_document(self, cards: PlacementQuerySet, _: str, chosen: str) -> PlacementQuerySet:
+        return filtering.about_document(cards, self.documents[chosen])
 
-    def about_section(self, cards: PlacementQuerySet, _: str, section: Section) -> PlacementQuerySet:
-        return filtering.about_section(cards, section)
+    def about_section(self, cards: PlacementQuerySet, _: str, chosen: str) -> PlacementQuerySet:
+        return filtering.about_section(cards, Section.objects.get(pk=chosen))
 
     def about_level(self, cards: PlacementQuerySet, _: str, level: str) -> PlacementQuerySet:
         return filtering.about_level(cards, level)
@@ -129,8 +120,8 @@ class CardFilter(django_filters.FilterSet):
     def of_kind(self, cards: PlacementQuerySet, _: str, kind: str) -> PlacementQuerySet:
         return cards.filter(kind="" if kind == NONE else kind)
 
-    def of_organisation(self, cards: PlacementQuerySet, _: str, body: Organisation) -> PlacementQuerySet:
-        return filtering.of_organisation(cards, body)
+    def of_organisation(self, cards: PlacementQuerySet, _: str, body: str) -> PlacementQuerySet:
+        return filtering.of_organisation(cards, int(body))
 
     def assigned_to(self, cards: PlacementQuerySet, _: str, who: str) -> PlacementQuerySet:
         if who == NONE:
@@ -201,6 +192,6 @@ def organisations_of(version: Version) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in={pk for pair in comments.distinct() for pk in pair if pk})
 
 
-def indented(sections: QuerySet[Section]) -> list[tuple[int, str]]:
+def indented(sections: QuerySet[Section]) -> list[tuple[object, object]]:
     """Return sections as choices, in reading order, set back as they are nested."""
     return [(one.pk, "\u2003" * max(one.depth - 1, 0) + one.label[:70]) for one in sections.order_by("rank")]

@@ -82,6 +82,12 @@ def test_an_empty_board_says_what_to_do(as_lea, as_zoe, version):
     assert "dès qu'un instructeur" in read(as_zoe.get(board(version)))
 
 
+def test_the_board_of_a_version_whose_text_is_to_come_opens(as_zoe, version):
+    version.editions.all().delete()
+
+    assert "Aucun commentaire sur cette version" in read(as_zoe.get(board(version)))
+
+
 def test_a_full_column_leads_to_all_its_cards_page_by_page(as_zoe, version):
     for _ in range(53):
         factories.make_placement(version)

@@ -120,7 +120,9 @@ def faces(request: DeskRequest, version: Version, cards: Iterable[Placement]) ->
     """Return what the cards' faces need: what may move them and where to, the corrected remarks to name."""
     return {
         "version": version,
-        "current": version.current_edition(),
+        "current": version.current_edition()
+        if version.editions.all()
+        else None,  # registered, its text to come
         "named": named(request.user, cards),
         "movable": MOVABLE,
         "may_instruct": request.user.has_perm("comments.instruct", version),

@@ -39,7 +39,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
 def version_or_404(request: DeskRequest, version_id: int) -> Version:
     """Return a version of a volet the user may read; Http404 otherwise: the unseen does not exist."""
     visible = Version.objects.all().visible_to(request.user)
-    return get_object_or_404(visible.select_related("volet"), pk=version_id)
+    return get_object_or_404(visible.select_related("volet").prefetch_related("editions"), pk=version_id)
 
 
 def card_or_404(request: DeskRequest, version_id: int, comment_id: int) -> Placement:
