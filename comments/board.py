@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 from comments.models import Placement, PlacementQuerySet, Target
 from comments.outcomes import Step
 
-CARDS_SHOWN = 30
+CARDS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)

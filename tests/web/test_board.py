@@ -59,7 +59,7 @@ def test_a_card_is_new_until_someone_touches_it(as_zoe, card, karim):
 
 def test_counts_agree_with_their_number(as_zoe, version):
     assert "· 0 commentaire " in read(as_zoe.get(board(version)))
-    for _ in range(31):
+    for _ in range(21):
         factories.make_placement(version)
 
     assert "Voir la carte suivante" in read(as_zoe.get(board(version)))
@@ -92,7 +92,7 @@ def test_a_full_column_leads_to_all_its_cards_page_by_page(as_zoe, version):
     for _ in range(53):
         factories.make_placement(version)
 
-    assert "Voir les 23 autres" in read(as_zoe.get(board(version)))
+    assert "Voir les 33 autres" in read(as_zoe.get(board(version)))
     first, second = (read(as_zoe.get(board(version, f"etape/qualifier/?page={n}"))) for n in (1, 2))
     assert first.count('class="card"') == 50
     assert second.count('class="card"') == 3

@@ -120,9 +120,7 @@ def faces(request: DeskRequest, version: Version, cards: Iterable[Placement]) ->
     """Return what the cards' faces need: what may move them and where to, the corrected remarks to name."""
     return {
         "version": version,
-        "current": version.current_edition()
-        if version.editions.all()
-        else None,  # registered, its text to come
+        "current": version.current_edition() if version.editions.all() else None,
         "named": named(request.user, cards),
         "movable": MOVABLE,
         "may_instruct": request.user.has_perm("comments.instruct", version),

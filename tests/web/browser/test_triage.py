@@ -124,7 +124,7 @@ def test_a_card_dropped_where_only_a_decision_leads_stays_where_it_is(open_as, c
 
 
 def test_every_column_is_in_reach_of_a_card_at_the_bottom_of_a_long_one(open_as, card, lea):
-    for _ in range(28):
+    for _ in range(18):
         last = factories.make_placement(card.version)
     page = open_as(lea, board_url(card))
     page.locator(f"#card-{last.pk}").scroll_into_view_if_needed()
