@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from comments.models import Disposition, PlacementQuerySet, Target
-from comments.outcomes import Outcome, Stage
+from comments.outcomes import Correction, Outcome, Stage
 from documents.models import Document, Section
 from people.models import Organisation
 from people.searching import folded, roots, sought
@@ -53,6 +53,23 @@ def with_outcome(cards: PlacementQuerySet, outcome: Outcome | None) -> Placement
     if outcome is None:
         return cards.filter(~Exists(standing))
     return cards.filter(Exists(standing.filter(outcome=outcome)))
+
+
+SIGNS = [
+    ("nouveau", "Nouveau : personne n'y a touché"),
+    ("maintenu", "Maintenu par son auteur"),
+    ("retire", "Retiré par l'un de ses auteurs"),
+    ("correction", "Correction possible d'une autre"),
+]
+
+
+def bearing(cards: PlacementQuerySet, sign: str) -> PlacementQuerySet:
+    """Return the cards that bear one of SIGNS, as their face shows it."""
+    if sign == "nouveau":
+        return cards.filter(revision=F("untouched_revision"))
+    if sign == "correction":
+        return cards.filter(comment__correction=Correction.POSSIBLE)
+    return cards.with_replies().filter(**{"maintained" if sign == "maintenu" else "given_up": True})
 
 
 def saying(cards: PlacementQuerySet, words: str) -> PlacementQuerySet:

@@ -52,11 +52,12 @@ class CardFilter(django_filters.FilterSet):
         label="Organisation", empty_label="Toutes", method="of_organisation"
     )
     instruit = django_filters.ChoiceFilter(label="Instruit par", empty_label="Tous", method="assigned_to")
-    place = django_filters.ChoiceFilter(
-        label="Place dans le texte",
-        choices=PlaceState.choices,
-        field_name="place_state",
-        empty_label="Toutes",
+    place = django_filters.MultipleChoiceFilter(
+        label="Place dans le texte", choices=PlaceState.choices, field_name="place_state",
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    signe = django_filters.ChoiceFilter(
+        label="À remarquer", choices=filtering.SIGNS, empty_label="Tout", method="bearing"
     )
     delai = django_filters.ChoiceFilter(
         label="Délai", choices=[("hors", "Hors délai"), ("dans", "Dans les délais")], empty_label="Tous",
@@ -127,6 +128,9 @@ class CardFilter(django_filters.FilterSet):
         if who == NONE:
             return cards.filter(assignee=None)
         return cards.filter(assignee=self.user.pk if who == MINE else int(who))
+
+    def bearing(self, cards: PlacementQuerySet, _: str, sign: str) -> PlacementQuerySet:
+        return filtering.bearing(cards, sign)
 
     def in_time(self, cards: PlacementQuerySet, _: str, when: str) -> PlacementQuerySet:
         return cards.filter(late=when == "hors")

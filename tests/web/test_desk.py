@@ -6,11 +6,14 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from comments import actions
-from comments.outcomes import Step
+from comments.models import Comment, Placement
+from comments.outcomes import Correction, Outcome, PlaceState, Step
+from comments.replying import maintain
 from documents.models import CallState, Publication
-from imports.models import RowOutcome, Submission, SubmissionRow
+from imports.models import Issue, RowOutcome, Submission, SubmissionRow, Synchronisation
 from people.models import Role
 from tests import factories
 from tests.web.conftest import read, signed_in
@@ -27,8 +30,12 @@ def test_each_version_at_work_shows_its_counts_by_step_and_leads_to_its_board(as
 
     assert f'href="/admin/tableau/{version.pk}/"' in page
     column = f"/admin/tableau/{version.pk}/etape"
-    assert f'<a href="{column}/qualifier/">À qualifier <strong>2</strong></a>' in page
-    assert f'<a href="{column}/valider/">À valider <strong>1</strong></a>' in page
+    assert (
+        f'<a href="{column}/qualifier/"><span class="dot part-qualifier" aria-hidden="true"></span>À' in page
+    )
+    assert "À qualifier <strong>2</strong></a>" in page
+    assert "À valider <strong>1</strong></a>" in page
+    assert '<rect class="part-qualifier" x="0.000" width="66.667" height="2"/>' in page
     assert "· 3 commentaires" in page
 
 
@@ -36,8 +43,78 @@ def test_ones_own_cards_are_counted(as_lea, as_karim, version, lea):
     for _ in range(3):
         factories.make_placement(version, assignee=lea)
 
-    assert "· 3 cartes à votre nom" in read(as_lea.get("/admin/"))
+    assert "3 à votre nom</a>" in read(as_lea.get("/admin/"))
+    assert "<strong>3</strong> remarques à votre nom" in read(as_lea.get("/admin/"))
     assert "à votre nom" not in read(as_karim.get("/admin/"))
+
+
+def task(page: str, said: str) -> tuple[int, str]:
+    """Return the number a task says and where it leads."""
+    before, _, _ = page.partition(f"</strong> {said}")
+    address = before.rpartition('<a href="')[2].partition('"')[0]
+    return int(before.rpartition("<strong>")[2]), address.replace("&amp;", "&")
+
+
+@pytest.fixture
+def waiting_cards(version, karim):
+    """A card of each kind that waits for somebody, and one that waits for nobody."""
+    mine = factories.make_placement(version, assignee=karim, step=Step.TO_STUDY)
+    maintained = factories.make_placement(version, assignee=karim)
+    decision = actions.decide(
+        placement=maintained, revision=1, outcome=Outcome.NOTED, reason="Noté.", by=karim
+    )
+    Placement.objects.filter(pk=maintained.pk).update(step=Step.CLOSED)
+    maintain(placement=Placement.objects.get(pk=maintained.pk), why="Non.")
+    assert decision
+    factories.make_placement(version, step=Step.TO_VALIDATE, assignee=karim)
+    factories.make_placement(version, step=Step.TO_ARBITRATE, assignee=karim)
+    factories.make_placement(version, place_state=PlaceState.SEVERAL)
+    Comment.objects.filter(pk=factories.make_placement(version).comment_id).update(
+        corrects=mine.comment, correction=Correction.POSSIBLE
+    )
+    factories.make_placement(version, step=Step.CLOSED, place_state=PlaceState.SEVERAL)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("remarques à votre nom", 3), ("remarque maintenue, à réexaminer", 1), ("proposition à valider", 1),
+        ("remarque à arbitrer", 1), ("remarques sans instructeur", 2), ("correction possible à confirmer", 1),
+    ],
+)  # fmt: skip
+def test_what_waits_is_counted_and_leads_to_just_those_cards(as_karim, waiting_cards, said, count):
+    found, address = task(read(as_karim.get("/admin/")), said)
+
+    assert found == count
+    assert f"· {count} commentaire" in read(as_karim.get(address))
+
+
+def test_places_to_choose_are_counted_and_shown(as_karim, waiting_cards):
+    found, address = task(read(as_karim.get("/admin/")), "remarques dont la place est à choisir")
+
+    assert f"· {found} commentaires" in read(as_karim.get(address))
+
+
+def test_what_only_a_valideur_may_do_waits_for_no_instructeur_and_nothing_for_a_reader(
+    as_lea, as_zoe, waiting_cards
+):
+    assert "proposition à valider" not in read(as_lea.get("/admin/"))
+    assert "remarques sans instructeur" in read(as_lea.get("/admin/"))
+    assert "aucune remarque ne vous attend" in read(as_zoe.get("/admin/"))
+
+
+def test_a_failed_synchronisation_and_issues_without_a_version_are_said(as_zoe, repository):
+    Synchronisation.objects.create(repository=repository, errors=1, said="GitHub a répondu 500.")
+    when = {"created_at": timezone.now(), "updated_at": timezone.now()}
+    for number in (1, 2):
+        Issue.objects.create(repository=repository, github_id=number, number=number, original="0", words="0",
+                             original_size=1, **when)  # fmt: skip
+
+    page = read(as_zoe.get("/admin/"))
+
+    assert "Synchronisations en échec" in page
+    assert "GitHub a répondu 500." in page
+    assert "2 tickets GitHub ne trouvent encore aucune version : leur volet" in page
 
 
 def test_versions_answered_planned_or_archived_are_not_at_work(as_zoe, version):

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import accumulate
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments.models import Placement
-from comments.outcomes import Step
+from comments.outcomes import MOVABLE, Step
 from documents.models import CallState, Publication, Version
 from imports.models import (
     AT_WORK,
+    Issue,
     Repository,
     RowOutcome,
     Submission,
@@ -22,6 +24,7 @@ from imports.whole import OFF
 from people.models import Visitor
 from web.forms import open_to_deposit
 from web.views.reports import Watched, watch
+from web.views.waiting import Waiting, waiting_for
 
 RECENT = 10
 WAITING_SHOWN = 5
@@ -41,23 +44,44 @@ class Progress:
         """The number of cards on the board."""
         return sum(count for _, count in self.counts)
 
+    @property
+    def decided(self) -> int:
+        """The number of cards on which a decision stands."""
+        return sum(count for step, count in self.counts if step not in MOVABLE)
+
+    @property
+    def parts(self) -> list[tuple[Step, float, float]]:
+        """The steps that have cards, where each begins on a line of 100 and how long it is, to be drawn."""
+        starts = accumulate((count for _, count in self.counts), initial=0)
+        whole = self.total / 100
+        return [
+            (step, at / whole, n / whole) for (step, n), at in zip(self.counts, starts, strict=False) if n
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the first page shows to one person."""
 
+    mine: list[Waiting]
     versions: list[Progress]
-    waiting: list["Waiting"]
+    to_look_at: list["ToLookAt"]
     at_work: list[Watched]
     submissions: list[Submission]
     faulty_rows: list[SubmissionRow]
     faulty_count: int
     repositories: list[Repository]
+    without_version: int
     may_deposit: bool
+
+    @property
+    def failed_repositories(self) -> list[Repository]:
+        """Those whose last synchronisation met a fault."""
+        return [one for one in self.repositories if one.last_errors]  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ToLookAt:
     """The envois of one state that a person should look at: how many, and the last of them."""
 
     state: SubmissionState
@@ -71,26 +95,35 @@ def build_desk(user: Visitor) -> Desk:
     faulty = SubmissionRow.objects.filter(
         outcome=RowOutcome.UNREAD, submission__in=submissions.exclude(state__in=OFF)
     )
+    versions = versions_at_work(user)
+    repositories = Repository.objects.visible_to(user)
     return Desk(
-        versions=versions_at_work(user),
-        waiting=waiting(submissions),
+        mine=waiting_for(user, [progress.version for progress in versions]),
+        versions=versions,
+        to_look_at=to_look_at(submissions),
         at_work=[w for s in submissions.filter(state__in=AT_WORK)[:RECENT] if (w := watch(s))],
         submissions=list(submissions[:RECENT]),
         faulty_rows=list(faulty.select_related("submission").order_by("-submission_id", "position")[:RECENT]),
         faulty_count=faulty.count(),
-        repositories=list(Repository.objects.visible_to(user).with_last_run().select_related("volet")),
+        repositories=list(repositories.with_last_run().select_related("volet")),
+        without_version=issues_without_version(repositories).count(),
         may_deposit=open_to_deposit(user).exists(),
     )
 
 
-def waiting(submissions: SubmissionQuerySet) -> list[Waiting]:
+def issues_without_version(repositories: QuerySet[Repository]) -> QuerySet[Issue]:
+    """Return the issues whose remarks are on no board yet: no text yet, or still to be read."""
+    return Issue.objects.filter(repository__in=repositories, submission=None).exclude(told=F("words"))
+
+
+def to_look_at(submissions: SubmissionQuerySet) -> list[ToLookAt]:
     """Return the envois to look at, and those that failed lately, the states without any left out."""
     lately = submissions.filter(received_at__gt=timezone.now() - FAILED_FOR)
     asked = ((SubmissionState.TO_CHECK, submissions), (SubmissionState.FAILED, lately))
     found = []
     for state, among in asked:
         these = among.filter(state=state)
-        found.append(Waiting(state, these.count(), list(these[:WAITING_SHOWN])))
+        found.append(ToLookAt(state, these.count(), list(these[:WAITING_SHOWN])))
     return [one for one in found if one.count]
 
 
