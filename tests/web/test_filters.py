@@ -151,10 +151,10 @@ def test_each_answer_is_said_and_taken_away_by_itself(as_zoe, version, two):
     page = read(as_zoe.get(url(version, "etape=instruire&canal=feuille&page=1")))
 
     assert (
-        'href="?etape=instruire"><span class="quiet">Canal :</span> <bdi>Feuille de commentaires</bdi>'
+        'href="?etape=instruire"><span>Canal :</span> <bdi>Feuille de commentaires</bdi>'
         in page
     )
-    assert 'href="?canal=feuille"><span class="quiet">Étape :</span> <bdi>À instruire</bdi>' in page
+    assert 'href="?canal=feuille"><span>Étape :</span> <bdi>À instruire</bdi>' in page
 
 
 @pytest.mark.parametrize("query", ["document=999999", "section=x", "etape=jeter", "instruit=999"])

@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from imports.models import Submission
-from tests.web.browser.test_accessibility import THEMES, grave
+from tests.web.browser.test_accessibility import grave
 from tests.web.browser.test_public_pages import visit  # noqa: F401  (fixture)
 from tests.web.envois import remark
 from tests.web.public.deposits import deposit
@@ -51,9 +51,8 @@ def test_one_asks_proves_loses_the_link_and_stops_without_a_script(visit, watch,
     expect(page.get_by_text("Vous ne serez plus prévenu par courriel.")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_grave_on_the_pages_of_messages(visit, watch, link, box, theme):  # noqa: F811
-    page = visit(link, color_scheme=theme)
+def test_axe_finds_nothing_grave_on_the_pages_of_messages(visit, watch, link, box):  # noqa: F811
+    page = visit(link)
     page.set_viewport_size({"width": 320, "height": 800})
     found, wide = grave(page), []
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from documents.models import Applicability, UseCase, Version
 from tests import factories
-from tests.web.browser.test_accessibility import THEMES, grave
+from tests.web.browser.test_accessibility import grave
 from tests.web.public.conftest import add_document, at_a_commit, calls, today  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,10 +41,9 @@ def visit(watch, new_context) -> Iterator:
 
 
 @pytest.mark.parametrize("identity", ["neutre", "etat"])
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_grave_on_any_public_page(visit, addresses, watch, settings, theme, identity):
+def test_axe_finds_nothing_grave_on_any_public_page(visit, addresses, watch, settings, identity):
     settings.SITE_THEME = identity
-    page = visit("/", color_scheme=theme)
+    page = visit("/")
     found = []
     for address in addresses:
         page.goto(watch.home + address)

@@ -12,7 +12,7 @@ from comments.outcomes import Outcome
 from comments.replying import maintain
 from documents.models import CallState, Version
 from imports.models import Deposit, DepositState, Submission, SubmissionState
-from tests.web.browser.test_accessibility import THEMES, grave
+from tests.web.browser.test_accessibility import grave
 from tests.web.envois import FAULTY, file, remark
 from tests.web.public.deposits import deposit, link_of, preview_of, upload
 
@@ -74,9 +74,8 @@ def in_each_state(client, version: Version) -> list[str]:
     return [*found, f"{found[-1]}lignes/1/", f"{found[-1]}abandon/", link]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_grave_whatever_the_state(watch, new_context, addresses, theme):
-    page = watch.over(new_context(color_scheme=theme)).new_page()
+def test_axe_finds_nothing_grave_whatever_the_state(watch, new_context, addresses):
+    page = watch.over(new_context()).new_page()
     found = []
     for address in addresses:
         page.goto(watch.home + address)

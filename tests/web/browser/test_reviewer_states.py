@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from comments.models import Placement
 from documents.models import CallState, Version
-from tests.web.browser.test_accessibility import THEMES, grave
+from tests.web.browser.test_accessibility import grave
 from tests.web.envois import file, remark
 from tests.web.public.deposits import deposit, link_of, preview_of, raw, said, upload
 
@@ -46,9 +46,8 @@ def test_each_state_is_told(client, addresses):
         assert words in said(client, address), address
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_grave_and_nothing_scrolls_sideways(watch, new_context, addresses, theme):
-    page = watch.over(new_context(color_scheme=theme)).new_page()
+def test_axe_finds_nothing_grave_and_nothing_scrolls_sideways(watch, new_context, addresses):
+    page = watch.over(new_context()).new_page()
     page.set_viewport_size({"width": 320, "height": 800})
     found = []
     for address in addresses:
