@@ -64,7 +64,7 @@ def record_comments(
         for at, (mark, remark) in enumerate(zip(prints, remarks, strict=True))
         if mark not in known and at not in updates
     }
-    created = Comment.objects.bulk_create([new_comment(remark, channel) for remark in new.values()])
+    created = Comment.objects.bulk_create([new_comment(remark, channel, by) for remark in new.values()])
     lay_cards(created, list(new.values()), list(new), edition=edition, sections=sections, by=by)
     known |= dict(zip(new, created, strict=True))
     return [
@@ -132,7 +132,7 @@ def new_card(comment: Comment, remark: Remark, mark: str, edition: Edition) -> P
     )
 
 
-def new_comment(remark: Remark, channel: Channel) -> Comment:
+def new_comment(remark: Remark, channel: Channel, by: User | None) -> Comment:
     """Return the unsaved comment of a remark, with the earlier one it corrects, or may correct."""
     of = remark.revises or remark.resembles
     comment = Comment(
@@ -147,6 +147,7 @@ def new_comment(remark: Remark, channel: Channel) -> Comment:
         importance_level=remark.importance_level,
         written_on=remark.written_on,
         organisation=remark.organisation,
+        typed_by=by if channel.is_typed else None,
     )
     comment.sought = words_sought(comment)  # it is saved with others, without its own save()
     return comment

@@ -61,6 +61,8 @@ def set_apart(found: dict[int, Match], relatives: list[Submission]) -> dict[int,
 
 def may_correct(submission: Submission) -> bool:
     """Return whether anything proves where the envoi comes from."""
+    if Channel(submission.channel).is_typed:  # one account types what many people said
+        return False
     return bool(submission.replaces_id or submission.deposited_by_id or submission.follow_up_id)
 
 

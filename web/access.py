@@ -98,6 +98,7 @@ TABLE: dict[str, Verbs] = {
     "admin:card_decide": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:card_reopen": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:card_correction": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:add_remark": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:search": {"GET": READER},
     # The way in
     "admin:deposit": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},

@@ -5,7 +5,19 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from web.views import board, card, deposit, looking, news, preview, repository, search, submission, table
+from web.views import (
+    board,
+    by_hand,
+    card,
+    deposit,
+    looking,
+    news,
+    preview,
+    repository,
+    search,
+    submission,
+    table,
+)
 
 BOARD = "tableau/<int:version_id>/"
 ENVOI = "envois/<int:pk>/"
@@ -31,6 +43,7 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(f"{CARD}decision/", wrap(card.decide), name="card_decide"),
         path(f"{CARD}reouverture/", wrap(card.reopen), name="card_reopen"),
         path(f"{CARD}correction/", wrap(card.correction), name="card_correction"),
+        path(f"{BOARD}ajout/", wrap(by_hand.show), name="add_remark"),
         path("recherche/", wrap(search.show), name="search"),
         path("depot/", wrap(deposit.deposit), name="deposit"),
         path("depot/apercu/", wrap(preview.show), name="preview"),

@@ -35,6 +35,11 @@ class Channel(models.TextChoices):
     MEETING = "reunion", "Réunion"
     LETTER = "courrier", "Courrier"
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether somebody of the team typed what was said or written elsewhere."""
+        return self in (Channel.PHONE, Channel.MEETING, Channel.LETTER)
+
 
 def words_sought(comment: "Comment") -> str:
     """Return what searching reads of a comment: its own words, and where it says they belong."""
@@ -49,6 +54,9 @@ class Comment(models.Model):
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, related_name="comments", verbose_name="au nom de"
+    )
+    author_corrected = models.BooleanField(
+        "auteur corrigé", default=False, help_text="Vrai : un envoi n'y revient plus."
     )
     channel = models.CharField("canal", max_length=10, choices=Channel)
     typed_by = models.ForeignKey(
@@ -185,6 +193,14 @@ class Placement(models.Model):
         "au tableau",
         default=True,
         help_text="Faux tant que son envoi attend, ou s'il est mis de côté ou annulé.",
+    )
+    came_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="led_to",
+        verbose_name="vient de la carte",
+        help_text="Réorientée d'une autre version ou détachée d'une autre remarque.",
     )
     fingerprint = models.CharField(
         "empreinte", max_length=64, unique=True, help_text="Qui dit quoi, où, sur quelle version."

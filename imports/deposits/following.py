@@ -1,8 +1,6 @@
 """What the holder of a link may do with the remarks of their own envois, and with no others."""
 
-import csv
 from datetime import date
-from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,8 +17,8 @@ from imports.corrections import CORRECTABLE, SPEAKS, family
 from imports.deposits.links import prolong
 from imports.deposits.receiving import check_call
 from imports.models import AT_WORK, IN_A_COMMENT, LIVE, FollowUp, Submission, SubmissionRow
+from imports.one_line import of_one_line
 from imports.sources.model import Column
-from imports.sources.titles import TITLES
 
 COMPLETED = "Complément du {day} :"
 SILENT = "Écrivez ce que vous voulez ajouter."
@@ -141,8 +139,4 @@ def written(row: SubmissionRow, comment: Comment, addition: str, today: date) ->
     text = "\n\n".join(filter(None, [comment.text, COMPLETED.format(day=day(today)), addition]))
     cells = {**{column: said.get(column, "") for column in Column}, Column.TEXT: text, Column.AUTHOR: ""}
     cells |= {Column.LOCATION: comment.location, Column.EXCERPT: comment.excerpt}
-    sheet = StringIO()
-    lines = csv.writer(sheet, delimiter=";")
-    lines.writerow([TITLES[column][0] for column in Column])
-    lines.writerow([cells[column] for column in Column])
-    return sheet.getvalue().encode("utf-8-sig")
+    return of_one_line(cells)

@@ -150,10 +150,7 @@ def test_a_filter_that_shows_nothing_says_how_to_leave_it(as_zoe, version, two):
 def test_each_answer_is_said_and_taken_away_by_itself(as_zoe, version, two):
     page = read(as_zoe.get(url(version, "etape=instruire&canal=feuille&page=1")))
 
-    assert (
-        'href="?etape=instruire"><span>Canal :</span> <bdi>Feuille de commentaires</bdi>'
-        in page
-    )
+    assert 'href="?etape=instruire"><span>Canal :</span> <bdi>Feuille de commentaires</bdi>' in page
     assert 'href="?canal=feuille"><span>Étape :</span> <bdi>À instruire</bdi>' in page
 
 

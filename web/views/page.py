@@ -46,7 +46,13 @@ def card_or_404(request: DeskRequest, version_id: int, comment_id: int) -> Place
     """Return the card of a remark on a board the user may read; Http404 otherwise."""
     visible = Placement.objects.all().visible_to(request.user).with_decision()
     cards = visible.select_related(
-        "comment__author__organisation", "comment__corrects", "version__volet", "edition", "assignee"
+        "comment__author__organisation",
+        "comment__organisation",
+        "comment__typed_by",
+        "comment__corrects",
+        "version__volet",
+        "edition",
+        "assignee",
     )
     return get_object_or_404(cards, version=version_id, comment=comment_id)
 
