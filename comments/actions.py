@@ -1,6 +1,7 @@
 """What people do to a card: each action checks its right, claims its revision, leaves one event."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -128,7 +129,7 @@ def standing_decision(placement: Placement) -> Disposition | None:
 
 
 def settle(
-    placement: Placement, revision: int, stage: Stage, outcome: Outcome, reason: str, by: User
+    placement: Placement, revision: int, stage: Stage, outcome: Outcome, reason: str, by: User, **more: Any
 ) -> Disposition:
     """Add a disposition and move the card where it leads; ValidationError when the reason is missing."""
     if outcome.needs_reason and not reason.strip():
@@ -138,7 +139,7 @@ def settle(
     change_step(placement, Step.TO_ANSWER if decided else Step.TO_VALIDATE)
     after = {"suite": outcome.label, "motif": reason}
     log("décision" if decided else "proposition", placement, by, {}, after)
-    return placement.dispositions.create(stage=stage, outcome=outcome, reason=reason, by=by)
+    return placement.dispositions.create(stage=stage, outcome=outcome, reason=reason, by=by, **more)
 
 
 def begin(placement: Placement, revision: int, by: User, right: str) -> None:

@@ -1,7 +1,7 @@
 """Give a comment the words its author corrected: only while nothing was decided on what it said before."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comments import places
 from comments.marks import own_marks, print_of
@@ -51,6 +51,7 @@ def revise(changes: Sequence[Change], *, by: User | None) -> None:
     A place said by a person is kept; the others are sought again. A card waiting for a valideur goes back to
     be studied: what was proposed answered other words.
     """
+    changes = [by_its_author(change) for change in changes]
     remarks = {change.card.comment_id: change.remark for change in changes}
     comments = {change.card.comment_id: change.card.comment for change in changes}
     changed = {pk: renew(comment, remarks[pk]) for pk, comment in comments.items()}
@@ -65,6 +66,14 @@ def revise(changes: Sequence[Change], *, by: User | None) -> None:
     fields = ["edition", "followed_to", *places.KNOWN, "step", "late", "fingerprint", "revision"]
     Placement.objects.bulk_update(cards, fields, batch_size=AT_ONCE)
     journal.record_many([line(card, changed[card.comment_id], by) for card in cards])
+
+
+def by_its_author(change: Change) -> Change:
+    """Return the change, by the author that somebody corrected: an envoi does not come back on it."""
+    comment = change.card.comment
+    if not comment.author_corrected:
+        return change
+    return replace(change, remark=replace(change.remark, author=comment.author))
 
 
 def renew(comment: Comment, remark: Remark) -> list[str]:

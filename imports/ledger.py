@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from comments.marks import fingerprint, twin
 from comments.models import Channel, Comment, Placement
+from comments.origins import stands_by_its_origin
 from imports import lease
 from imports.beside import no_longer_said
 from imports.digest import digest
@@ -100,12 +101,14 @@ def altered_comments() -> Iterator[str]:
 
 
 def cards_wrongly_on_or_off_the_board() -> Iterator[str]:
-    """A card is on its board when a live envoi of that version has a row for it, and only then."""
+    """A card is on its board when a live envoi of that version has a row for it, or as its origin is."""
     said = SubmissionRow.objects.filter(
         comment=OuterRef("comment"), submission__version=OuterRef("version"), submission__state__in=LIVE
     )
-    wrong = Placement.objects.exclude(on_board=Exists(said)).select_related("comment")
-    for card in wrong.filter(comment__rows__isnull=False).distinct().iterator():
+    cards = Placement.objects.annotate(due=Exists(said) | Exists(stands_by_its_origin()))
+    wrong = cards.exclude(on_board=F("due"))
+    received = Q(comment__rows__isnull=False) | Q(came_from__isnull=False)
+    for card in wrong.filter(received).select_related("comment").distinct().iterator():
         where = "au tableau sans envoi qui l'y mette" if card.on_board else "absente du tableau"
         yield f"{card} : sa carte est {where}."
 
@@ -145,13 +148,14 @@ def cards_on_another_version() -> Iterator[str]:
 
 
 def comments_without_a_row() -> Iterator[str]:
-    counted = Comment.objects.annotate(born=Count("rows", Q(rows__outcome=RowOutcome.RECORDED)))
+    received = Comment.objects.filter(split_from=None)  # a part has the trace of the remark it comes from
+    counted = received.annotate(born=Count("rows", Q(rows__outcome=RowOutcome.RECORDED)))
     for comment in counted.exclude(born=1).iterator():
         yield f"{comment.reference} : {comment.born} lignes d'origine au lieu d'une."
 
 
 def comments_nobody_speaks_for() -> Iterator[str]:
-    for comment in Comment.objects.filter(current=None).iterator():
+    for comment in Comment.objects.filter(current=None, split_from=None).iterator():
         yield f"{comment.reference} : aucune ligne courante."
     for comment in Comment.objects.exclude(current__row__comment=F("pk")).exclude(current=None).iterator():
         yield f"{comment.reference} : sa ligne courante parle d'un autre commentaire."

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from comments.models import Placement
+from comments.origins import follow_origins
 from comments.remark import Remark
 from comments.revising import AT_ONCE, Change, revisable_cards, revise
 from documents.models import Edition
@@ -36,7 +37,9 @@ def settle(submissions: Iterable[Submission]) -> None:
     )
     cards = Placement.objects.filter(comment__in=comments_of(submissions))
     cards.filter(Exists(said), on_board=False).update(on_board=True)
-    cards.filter(~Exists(said), on_board=True).update(on_board=False, revision=F("revision") + 1)
+    own = cards.filter(came_from=None)
+    own.filter(~Exists(said), on_board=True).update(on_board=False, revision=F("revision") + 1)
+    follow_origins(Exists(said))
 
 
 def comments_of(submissions: Iterable[Submission]) -> QuerySet[SubmissionRow, Any]:

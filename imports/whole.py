@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from comments.models import Placement, PlacementQuerySet
+from comments.origins import derived_from
 from documents.access import require
 from documents.models import Version
 from imports.beside import unsaid
@@ -165,8 +166,9 @@ def check_undecided(submissions: list[Submission]) -> None:
 
 
 def own_cards(submissions: list[Submission]) -> PlacementQuerySet:
-    """Return the cards, on any version, of the comments that the envois' rows were the words of."""
-    return Placement.objects.filter(comment__in=own_comments(submissions))
+    """Return the cards, on any version, of what the envois' rows were the words of, and what came of them."""
+    own = set(Placement.objects.filter(comment__in=own_comments(submissions)).values_list("pk", flat=True))
+    return Placement.objects.filter(pk__in=own | derived_from(own))
 
 
 def first_decided(submissions: list[Submission]) -> Placement | None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from comments import replying
@@ -35,9 +35,12 @@ def envois_of(follow_up: FollowUp) -> QuerySet[Submission]:
 
 
 def cards_of(follow_up: FollowUp) -> QuerySet[Placement]:
-    """Return the cards of the remarks that the link's envois hold, on the versions they were sent to."""
+    """Return the cards of the remarks that the link's envois hold, on the versions they were sent to.
+
+    Those that the team detached from one of them are among these: they will have an answer of their own.
+    """
     rows = SubmissionRow.objects.filter(
-        comment=OuterRef("comment"),
+        Q(comment=OuterRef("comment")) | Q(comment=OuterRef("comment__split_from")),
         submission__follow_up=follow_up,
         submission__version=OuterRef("version"),
         outcome__in=IN_A_COMMENT,
