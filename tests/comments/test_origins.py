@@ -1,4 +1,4 @@
-"""A remark split in two, sent on to another version, or given its true author: nothing lost, nothing twice."""
+"""A remark split in two, sent on to another version, given its true author: nothing lost or twice."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -68,6 +68,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     decisions.exclude(cancels=None).delete()
     decisions.delete()
     Target.objects.filter(placement__version__in=versions).delete()
+    Placement.objects.filter(came_from__version__in=versions).update(came_from=None)
     Placement.objects.filter(version__in=versions).delete()
     Comment.objects.filter(pk__in=comments).update(corrects=None, correction="", split_from=None)
     Comment.objects.filter(pk__in=comments).delete()

@@ -13,6 +13,7 @@ from people import journal
 from people.models import User
 from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
 from web.views import corrections, following
+from web.views.kin import kin_of
 from web.views.page import DeskRequest, Refusal, page
 from web.views.places import Place, choosable_sections, clues, places_of
 from web.views.ticket import thread
@@ -64,6 +65,7 @@ def card_page(
         "corrections": corrections.corrections_of(request.user, placement),
         "absences": [] if placement.on_board else corrections.absences(request.user, placement),
         "history": journal.of(placement),
+        "kin": kin_of(request.user, placement),
         **thread(placement),
         **rights(request.user, placement),
     }
