@@ -8,7 +8,15 @@ from django.db.models import QuerySet
 from comments.models import Channel, Comment
 from documents.models import Version
 from imports.matching import Match, Said, identical, match, may_be_one_person, same_place, same_words
-from imports.models import LIVE, FollowUp, RowOutcome, Submission, SubmissionRow, SubmissionState
+from imports.models import (
+    LIVE,
+    FollowUp,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+    SubmissionState,
+    is_typed,
+)
 from imports.normalise import Draft, UnusableRow, normalise
 from people.authors import Identity
 
@@ -61,7 +69,7 @@ def set_apart(found: dict[int, Match], relatives: list[Submission]) -> dict[int,
 
 def may_correct(submission: Submission) -> bool:
     """Return whether anything proves where the envoi comes from."""
-    if Channel(submission.channel).is_typed:  # one account types what many people said
+    if is_typed(submission):  # one account types what many people said
         return False
     return bool(submission.replaces_id or submission.deposited_by_id or submission.follow_up_id)
 
@@ -75,6 +83,7 @@ def earlier_of(submission: Submission) -> QuerySet[Submission]:
         channel=submission.channel,
         deposited_by=submission.deposited_by_id,
         state__in=CORRECTABLE,
+        transcription=None,
         pk__lt=submission.pk,
     )
     return earlier.exclude(replaced_by__state__in=CORRECTABLE)
@@ -82,7 +91,9 @@ def earlier_of(submission: Submission) -> QuerySet[Submission]:
 
 def of_the_link(follow_up: FollowUp, version: Version) -> QuerySet[Submission]:
     """Return the envois of a link that a sheet sent by it may correct: the last of each family."""
-    envois = Submission.objects.filter(follow_up=follow_up, version=version, state__in=CORRECTABLE)
+    envois = Submission.objects.filter(
+        follow_up=follow_up, version=version, state__in=CORRECTABLE, transcription=None
+    )
     return envois.exclude(replaced_by__state__in=CORRECTABLE)
 
 

@@ -11,6 +11,7 @@ from imports.digest import digest
 from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow
 from imports.normalise import Draft
 from imports.sources.model import ParsedRow
+from imports.sources.pictures import TO_READ
 
 OUTCOMES = {
     Became.CREATED: RowOutcome.RECORDED,
@@ -35,8 +36,14 @@ def understand(position: int, row: ParsedRow) -> Understood:
     seen = preview.understand(row)
     if seen.draft:
         return Understood(position, row, seen.draft, RowOutcome.RECORDED, "")
-    outcome = RowOutcome.ASIDE if row.aside else RowOutcome.UNREAD
-    return Understood(position, row, None, outcome, seen.reason)
+    return Understood(position, row, None, outcome_of(row), seen.reason)
+
+
+def outcome_of(row: ParsedRow) -> RowOutcome:
+    """Return what becomes of a row that holds no remark we can read."""
+    if row.aside == TO_READ:
+        return RowOutcome.TO_TRANSCRIBE
+    return RowOutcome.ASIDE if row.aside else RowOutcome.UNREAD
 
 
 def trace(submission: Submission, item: Understood, recorded: Recorded | None) -> SubmissionRow:

@@ -108,6 +108,8 @@ TABLE: dict[str, Verbs] = {
     "admin:preview": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:deposit_follow": {"GET": READER},
     "admin:submission": {"GET": READER},
+    "admin:picture": {"GET": READER, "POST": INSTRUCTOR},
+    "admin:picture_content": {"GET": READER},
     "admin:original": {"GET": READER},
     "admin:submission_progress": {"GET": READER},
     "admin:submission_verify": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},

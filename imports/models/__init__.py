@@ -5,6 +5,7 @@ from imports.models.envois import (
     AT_WORK,
     ENDED,
     IN_A_COMMENT,
+    IN_NO_COMMENT,
     LIVE,
     CurrentRow,
     RowOutcome,
@@ -25,11 +26,13 @@ from imports.models.github import (
     RepositoryQuerySet,
     Synchronisation,
 )
+from imports.models.transcriptions import Transcription, is_typed, to_transcribe
 
 __all__ = [
     "AT_WORK",
     "ENDED",
     "IN_A_COMMENT",
+    "IN_NO_COMMENT",
     "LIVE",
     "WITH_REMARK",
     "Becomes",
@@ -51,6 +54,9 @@ __all__ = [
     "SubmissionRow",
     "SubmissionState",
     "Synchronisation",
+    "Transcription",
+    "is_typed",
     "kept",
     "original_path",
+    "to_transcribe",
 ]

@@ -39,9 +39,11 @@ class RowOutcome(models.TextChoices):
     KNOWN = "connue", "Déjà connue"
     UNREAD = "non_lue", "Non lue, à corriger"
     ASIDE = "ecartee", "Écartée"
+    TO_TRANSCRIBE = "a_transcrire", "À transcrire"
 
 
 IN_A_COMMENT = (RowOutcome.RECORDED, RowOutcome.UPDATED, RowOutcome.KNOWN)
+IN_NO_COMMENT = (RowOutcome.UNREAD, RowOutcome.ASIDE, RowOutcome.TO_TRANSCRIBE)  # each says why
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -182,11 +184,11 @@ class SubmissionRow(models.Model):
             models.UniqueConstraint(fields=["submission", "position"], name="one_trace_per_row"),
             models.CheckConstraint(
                 condition=models.Q(outcome__in=IN_A_COMMENT, comment__isnull=False)
-                | models.Q(outcome__in=[RowOutcome.UNREAD, RowOutcome.ASIDE], comment=None),
+                | models.Q(outcome__in=IN_NO_COMMENT, comment=None),
                 name="a_row_ends_in_a_comment_or_a_reason",
             ),
             models.CheckConstraint(
-                condition=~models.Q(outcome__in=[RowOutcome.UNREAD, RowOutcome.ASIDE], reason=""),
+                condition=~models.Q(outcome__in=IN_NO_COMMENT, reason=""),
                 name="an_unread_row_says_why",
             ),
         ]

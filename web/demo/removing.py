@@ -27,6 +27,7 @@ from imports.models import (
     Submission,
     SubmissionRow,
     Synchronisation,
+    Transcription,
     original_path,
 )
 from people.append_only import SAMPLE_VOLET
@@ -55,6 +56,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     remove_issues()
     links = remove_deposits(versions)
     CurrentRow.objects.filter(row__in=rows).delete()
+    Transcription.objects.filter(row__in=rows).delete()
     rows.delete()
     submissions.update(replaces=None)
     bodies = list(submissions.exclude(organisation=None).values_list("organisation", flat=True))

@@ -106,6 +106,8 @@ def reworded(card: Placement) -> bool:
 @register.filter
 def row_place(row: SubmissionRow) -> str:
     """Return where a row stands in its file: « feuille « Avis », ligne 7 », or its line alone."""
+    if row.outcome == RowOutcome.TO_TRANSCRIBE:
+        return f"image {row.line}"
     return f"feuille « {row.sheet} », ligne {row.line}" if row.sheet else f"ligne {row.line}"
 
 

@@ -52,9 +52,9 @@ class ByHandForm(forms.Form):
     )
     importance = forms.ChoiceField(label="Importance", choices=LEVELS, required=False)
 
-    def typed(self) -> Typed:
-        """Return what the form says."""
-        said: dict[str, Any] = self.cleaned_data
+    def typed(self, **known: Any) -> Typed:
+        """Return what the form says, with what is *known* besides."""
+        said: dict[str, Any] = {**self.cleaned_data, **known}
         name, address = said["author_name"].strip(), said["author_address"]
         return Typed(
             channel=said["channel"],

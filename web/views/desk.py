@@ -19,6 +19,7 @@ from imports.models import (
     SubmissionQuerySet,
     SubmissionRow,
     SubmissionState,
+    to_transcribe,
 )
 from imports.whole import OFF
 from people.models import Visitor
@@ -70,6 +71,8 @@ class Desk:
     submissions: list[Submission]
     faulty_rows: list[SubmissionRow]
     faulty_count: int
+    pictures: list[SubmissionRow]
+    pictures_count: int
     repositories: list[Repository]
     without_version: int
     may_deposit: bool
@@ -95,6 +98,7 @@ def build_desk(user: Visitor) -> Desk:
     faulty = SubmissionRow.objects.filter(
         outcome=RowOutcome.UNREAD, submission__in=submissions.exclude(state__in=OFF)
     )
+    pictures = to_transcribe().filter(submission__in=submissions)
     versions = versions_at_work(user)
     repositories = Repository.objects.visible_to(user)
     return Desk(
@@ -105,6 +109,8 @@ def build_desk(user: Visitor) -> Desk:
         submissions=list(submissions[:RECENT]),
         faulty_rows=list(faulty.select_related("submission").order_by("-submission_id", "position")[:RECENT]),
         faulty_count=faulty.count(),
+        pictures=list(pictures.select_related("submission").order_by("-submission_id", "position")[:RECENT]),
+        pictures_count=pictures.count(),
         repositories=list(repositories.with_last_run().select_related("volet")),
         without_version=issues_without_version(repositories).count(),
         may_deposit=open_to_deposit(user).exists(),
