@@ -32,6 +32,8 @@ from imports.models import (
 from imports.originals import keep_original
 from people.models import Author, Event, Organisation, Role
 from tests import factories
+from tests.imports.pictures import png, with_member
+from tests.imports.sheets import GABARIT, ods
 
 REDIRECT = "admin:django.views.generic.base.RedirectView"  # « <id>/ » to « <id>/change/ »
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -45,6 +47,9 @@ class Route(NamedTuple):
     of_the_volet: bool
 
 
+WITH_A_PICTURE = with_member(ods([GABARIT]), "Pictures/a.png", png())
+
+
 class World:
     """A volet with one of everything, so that no route answers 404 for want of an object."""
 
@@ -52,7 +57,8 @@ class World:
         self.version = factories.make_version()
         self.volet = self.version.volet
         self.placement = factories.make_placement(self.version)
-        self.submission = make_submission(self.placement)
+        self.submission = make_submission(self.placement, content=WITH_A_PICTURE)
+        make_picture(self.submission)
         self.repository = make_repository(self.volet)
         self.deposit_id = 0
         section = self.placement.edition.sections.all()[2]
@@ -78,7 +84,7 @@ class World:
             "proof": awaited_proof() if parameter == "proof" else "",
             "deposit_id": self.deposit_id,
             "submission_id": self.submission.pk,
-            "position": 1,
+            "position": 2 if "images" in before else 1,
             "filter_id": 1,
             "id": factories.make_user().pk,
         }[parameter]
@@ -106,10 +112,12 @@ class World:
         return known.get(model) or manager.objects.order_by("pk").first()
 
 
-def make_submission(placement: Placement, outcome: RowOutcome = RowOutcome.RECORDED) -> Submission:
+def make_submission(
+    placement: Placement, outcome: RowOutcome = RowOutcome.RECORDED, content: bytes = b"original"
+) -> Submission:
     """Return an envoi on the placement's board, whose one row speaks for its comment."""
     submission, _ = receive(
-        version=placement.version, channel=Channel.SHEET, filename="feuille.ods", content=b"original", by=None
+        version=placement.version, channel=Channel.SHEET, filename="feuille.ods", content=content, by=None
     )
     row = SubmissionRow(
         submission=submission, position=1, sheet="Feuil1", line=2, cells={"text": "Préciser la durée."},
@@ -119,6 +127,16 @@ def make_submission(placement: Placement, outcome: RowOutcome = RowOutcome.RECOR
     row.save()
     CurrentRow.objects.create(comment=placement.comment, row=row)
     return submission
+
+
+def make_picture(submission: Submission) -> None:
+    """Add to an envoi the row of the picture that its original holds."""
+    row = SubmissionRow(
+        submission=submission, position=2, sheet="Images", line=1, cells={"image": "Pictures/a.png"},
+        outcome=RowOutcome.TO_TRANSCRIBE, reason="image jointe",
+    )  # fmt: skip
+    row.digest = digest.digest(row)
+    row.save()
 
 
 def make_deposit(follow_up: FollowUp, placement: Placement) -> Deposit:
