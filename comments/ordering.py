@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Case, F, OrderBy, OuterRef, Subquery, Value, When
 from django.db.models.expressions import BaseExpression, Combinable
+from django.db.models.functions import Coalesce
 
 from comments.models import Disposition, PlacementQuerySet, Target
 from comments.outcomes import Outcome, PlaceState, Stage, Step
@@ -20,28 +21,33 @@ def main_place() -> Subquery:
 
 
 def outcome() -> Subquery:
-    """Return the decision that stands on a card."""
+    """Return where the decision that stands on a card comes in the list of outcomes.
+
+    Said inside the subquery: outside, the database would run it again for each word it compares.
+    """
     made = Disposition.objects.filter(placement=OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None)
-    return Subquery(made.order_by("-pk").values("outcome")[:1])
+    ranked = made.annotate(place=rank_of("outcome", tuple(Outcome.values)))
+    return Subquery(ranked.order_by("-pk").values("place")[:1])
 
 
-def rank_of(value: Key, words: tuple[str, ...]) -> Case:
-    """Return where a value stands in a list that has an order of its own."""
-    return Case(*(When(sort_value=word, then=Value(at)) for at, word in enumerate(words)), default=Value(99))
+def rank_of(field: str, words: tuple[str, ...]) -> Case:
+    """Return where a field's value stands in a list that has an order of its own."""
+    return Case(*(When(**{field: word}, then=Value(at)) for at, word in enumerate(words)), default=Value(99))
 
 
 KEYS: Mapping[str, tuple[Key, tuple[str, ...]]] = {
-    "reference": (F("comment"), ()),
+    "reference": (F("comment_id"), ()),
     "place": (main_place(), ()),
     "auteur": (F("comment__author__name"), ()),
-    "organisation": (F("comment__organisation__name"), ()),
+    "organisation": (Coalesce("comment__organisation__name", "comment__author__organisation__name"), ()),
     "importance": (F("comment__importance_level"), LEVELS),
     "type": (F("kind"), ()),
     "etape": (F("step"), tuple(Step.values)),
-    "suite": (outcome(), tuple(Outcome.values)),
+    "suite": (outcome(), ()),
     "instruit": (F("assignee__last_name"), ()),
     "situation": (F("place_state"), tuple(PlaceState.values)),
     "date": (F("comment__written_on"), ()),
+    "recu": (F("comment__recorded_at"), ()),
 }
 
 
@@ -52,9 +58,9 @@ def ordered(cards: PlacementQuerySet, by: str) -> PlacementQuerySet:
     """
     name = by.removeprefix("-")
     if name not in KEYS:
-        return cards.order_by("comment")
+        return cards.order_by("comment_id")
     value, words = KEYS[name]
     cards = cards.annotate(sort_value=value)
-    key = rank_of(value, words) if words else F("sort_value")
+    key = rank_of("sort_value", words) if words else F("sort_value")
     order = OrderBy(key, descending=by.startswith("-"), nulls_last=True)
-    return cards.order_by(order, "comment")
+    return cards.order_by(order, "comment_id")
