@@ -11,7 +11,7 @@ from comments.landing import landed_in
 from comments.models import Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, ReplyKind, Stage, Step
 from documents.access import require, role_on
-from documents.models import Section
+from documents.models import Section, Version
 from people import journal
 from people.models import Event, Role, User
 
@@ -47,8 +47,7 @@ def confirm_place(*, placement: Placement, revision: int, sections: Sequence[Sec
 def assign(*, placement: Placement, revision: int, assignee: User | None, by: User) -> None:
     """Give the card to *assignee*, or to nobody; ValidationError for someone who may not work on it."""
     begin(placement, revision, by, "comments.instruct")
-    if assignee and role_on(assignee, placement) < Role.INSTRUCTOR:
-        raise ValidationError(f"{assignee} n'est pas instructeur de ce volet.")
+    check_works_on(placement, assignee)
     if assignee == placement.assignee:
         raise ValidationError(f"La carte est déjà instruite par {name(assignee)}.")
     claim(placement, revision)
@@ -132,8 +131,7 @@ def settle(
     placement: Placement, revision: int, stage: Stage, outcome: Outcome, reason: str, by: User, **more: Any
 ) -> Disposition:
     """Add a disposition and move the card where it leads; ValidationError when the reason is missing."""
-    if outcome.needs_reason and not reason.strip():
-        raise ValidationError(f"« {outcome.label} » demande un motif : c'est la réponse.")
+    check_reason(outcome, reason)
     claim(placement, revision)
     decided = stage == Stage.DECIDED
     change_step(placement, Step.TO_ANSWER if decided else Step.TO_VALIDATE)
@@ -171,6 +169,18 @@ def claim(placement: Placement, revision: int) -> None:
 def stale(placement: Placement, revision: int) -> StaleRevision:
     """Return the refusal of an action on an outdated card, with what changed since *revision*."""
     return StaleRevision(placement, journal.of(placement).filter(revision__gt=revision))
+
+
+def check_works_on(about: Placement | Version, assignee: User | None) -> None:
+    """Pass when a card of that volet may be given to *assignee*, or to nobody; ValidationError otherwise."""
+    if assignee and role_on(assignee, about) < Role.INSTRUCTOR:
+        raise ValidationError(f"{assignee} n'est pas instructeur de ce volet.")
+
+
+def check_reason(outcome: Outcome, reason: str) -> None:
+    """Pass when the outcome has the reason it needs; ValidationError otherwise."""
+    if outcome.needs_reason and not reason.strip():
+        raise ValidationError(f"« {outcome.label} » demande un motif : c'est la réponse.")
 
 
 def check_undecided(placement: Placement) -> None:

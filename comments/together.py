@@ -1,0 +1,235 @@
+"""What people do to many cards at once: the single actions of ``comments.actions``, one card after another.
+
+A card that someone changed meanwhile, or that a rule refuses, is left aside with why; the others go through.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from comments import actions
+from comments.actions import StaleRevision
+from comments.models import Placement, PlacementQuerySet
+from comments.outcomes import MOVABLE, Outcome, Step
+from documents.access import require
+from documents.models import Version
+from people.models import User
+
+AT_ONCE = 200  # cards of one transaction, and of one gesture on ticked lines
+
+Act = Callable[[Placement, int], object]
+
+
+class Seen(NamedTuple):
+    """A card, and its revision when the person looked at it."""
+
+    card: int
+    revision: int
+
+
+class Done(NamedTuple):
+    """A card as a gesture left it, and what the gesture replaced: what undoing it needs."""
+
+    card: int
+    revision: int
+    former: int | str | None
+
+
+class Aside(NamedTuple):
+    """A card that a gesture left as it was, and why; a card of another board is not named."""
+
+    card: int
+    comment: int | None
+    reference: str
+    why: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the cards of one gesture."""
+
+    done: list[Done] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
+
+
+def assign(*, version: Version, seen: Sequence[Seen], assignee: User | None, by: User) -> Report:
+    """Give the cards to *assignee*, or to nobody; ValidationError for someone who may not work on them."""
+    require(by, "comments.instruct", version)
+    actions.check_works_on(version, assignee)
+
+    def act(card: Placement, revision: int) -> None:
+        actions.assign(placement=card, revision=revision, assignee=assignee, by=by)
+
+    return in_batches(version, seen, act, lambda card: card.assignee_id)
+
+
+def move(*, version: Version, seen: Sequence[Seen], step: Step, by: User) -> Report:
+    """Move the cards to another column."""
+    require(by, "comments.instruct", version)
+
+    def act(card: Placement, revision: int) -> None:
+        actions.move(placement=card, revision=revision, step=step, by=by)
+
+    return in_batches(version, seen, act, lambda card: str(card.step))
+
+
+def propose(*, version: Version, seen: Sequence[Seen], outcome: Outcome, reason: str, by: User) -> Report:
+    """Propose one decision for all the cards; ValidationError when its reason is missing."""
+    require(by, "comments.instruct", version)
+    actions.check_reason(outcome, reason)
+
+    def act(card: Placement, revision: int) -> None:
+        actions.propose(placement=card, revision=revision, outcome=outcome, reason=reason, by=by)
+
+    return in_batches(version, seen, act)
+
+
+def decide(*, version: Version, seen: Sequence[Seen], outcome: Outcome, reason: str, by: User) -> Report:
+    """Take one decision on all the cards; ValidationError when its reason is missing."""
+    require(by, "comments.decide", version)
+    actions.check_reason(outcome, reason)
+
+    def act(card: Placement, revision: int) -> None:
+        actions.decide(placement=card, revision=revision, outcome=outcome, reason=reason, by=by)
+
+    return in_batches(version, seen, act)
+
+
+def reassign(*, version: Version, giver: User, assignee: User | None, by: User) -> Report:
+    """Give all that *giver* has left to do on the version to someone else, or to nobody."""
+    held = held_by(version, giver).values_list("pk", "revision")
+    seen = [Seen(*one) for one in held]
+    return assign(version=version, seen=seen, assignee=assignee, by=by)
+
+
+def held_by(version: Version, user: User) -> PlacementQuerySet:
+    """Return what somebody has left to do on a version: the cards to decide and those still to answer."""
+    return version.placements.on_board().filter(assignee=user).exclude(step=Step.CLOSED).order_by("pk")
+
+
+def undo_assign(*, version: Version, done: Sequence[Done], by: User) -> Report:
+    """Give the cards back to whom they were; one changed since is left as it is."""
+    require(by, "comments.instruct", version)
+    people = User.objects.in_bulk({one.former for one in done if one.former})
+    former = {one.card: people.get(one.former) for one in done}
+
+    def act(card: Placement, revision: int) -> None:
+        actions.assign(placement=card, revision=revision, assignee=former[card.pk], by=by)
+
+    return in_batches(version, [Seen(one.card, one.revision) for one in done], act)
+
+
+def undo_move(*, version: Version, done: Sequence[Done], by: User) -> Report:
+    """Put the cards back in their columns; one changed since is left as it is."""
+    require(by, "comments.instruct", version)
+    former = {one.card: Step(str(one.former)) for one in done}
+
+    def act(card: Placement, revision: int) -> None:
+        actions.move(placement=card, revision=revision, step=former[card.pk], by=by)
+
+    seen = [Seen(one.card, one.revision) for one in done]
+    return in_batches(version, seen, act, lambda card: str(card.step))
+
+
+def decidable(
+    *, version: Version, seen: Sequence[Seen], outcome: Outcome, reason: str, by: User
+) -> tuple[list[Placement], list[Aside]]:
+    """Return the cards that a decision would reach, and those it would leave aside; nothing is written.
+
+    ValidationError when its reason is missing.
+    """
+    require(by, "comments.decide", version)
+    actions.check_reason(outcome, reason)
+    found = cards_of(version, seen)
+    ready = []
+    aside = [unknown(one) for one in seen if one.card not in found]
+    for pk, revision in sorted(seen):
+        card = found.get(pk)
+        if card and (why := in_the_way(card, revision)):
+            aside.append(left(card, why))
+        elif card:
+            ready.append(card)
+    return ready, aside
+
+
+def in_the_way(card: Placement, revision: int) -> str:
+    """Return what already keeps a card from being decided as it was seen."""
+    if card.revision != revision:
+        return said(card, actions.stale(card, revision))
+    if card.step not in MOVABLE:
+        return "Cette carte est déjà décidée."
+    return "" if card.on_board else "Cette carte n'est plus au tableau."
+
+
+def in_batches(
+    version: Version,
+    seen: Sequence[Seen],
+    act: Act,
+    former: Callable[[Placement], int | str | None] = lambda card: None,
+) -> Report:
+    """Do one thing to every card, some two hundred to a transaction; *former* says what it replaces.
+
+    In the order of their ids: two people who tick the same lines never wait for each other in a circle.
+    """
+    report = Report()
+    for batch in batches(sorted(dict(seen).items())):
+        with transaction.atomic():
+            part = Report()
+            do(version, batch, act, former, part)
+        report.done += part.done  # once it is kept
+        report.aside += part.aside
+    return report
+
+
+def do(
+    version: Version,
+    batch: Sequence[Seen],
+    act: Act,
+    former: Callable[[Placement], int | str | None],
+    report: Report,
+) -> None:
+    """Do one thing to the cards of a batch; *report* is told of each."""
+    found = cards_of(version, batch)
+    for seen in batch:
+        card = found.get(seen.card)
+        if card is None:
+            report.aside.append(unknown(seen))
+            continue
+        replaced = former(card)
+        try:
+            act(card, seen.revision)
+            report.done.append(Done(card.pk, card.revision, replaced))
+        except (ValidationError, StaleRevision) as refusal:
+            report.aside.append(left(card, said(card, refusal)))
+
+
+def batches(seen: Sequence[tuple[int, int]]) -> Iterator[list[Seen]]:
+    """Yield the cards by AT_ONCE."""
+    for start in range(0, len(seen), AT_ONCE):
+        yield [Seen(*one) for one in seen[start : start + AT_ONCE]]
+
+
+def cards_of(version: Version, seen: Sequence[Seen]) -> Mapping[int, Placement]:
+    """Return the cards of the version's board by id."""
+    cards = version.placements.filter(pk__in=[one.card for one in seen]).select_related("comment")
+    found = {card.pk: card for card in cards}
+    for card in found.values():
+        card.version = version  # its volet is asked for at each right: read once
+    return found
+
+
+def said(card: Placement, refusal: ValidationError | StaleRevision) -> str:
+    """Return why a card was left aside, without its reference, which stands before."""
+    why = " ".join(refusal.messages) if isinstance(refusal, ValidationError) else str(refusal)
+    return why.removeprefix(f"{card} ")
+
+
+def left(card: Placement, why: str) -> Aside:
+    return Aside(card.pk, card.comment_id, str(card), why)
+
+
+def unknown(seen: Seen) -> Aside:
+    return Aside(seen.card, None, "Une carte cochée", "n'est pas sur ce tableau.")
