@@ -83,7 +83,8 @@ class CardFilter(django_filters.FilterSet):
         self.offer("section", self.parts_listed(sections))
         self.offer("niveau", [(level, level) for level in levels])
         self.offer("organisation", [(one.pk, one) for one in organisations_of(version)])
-        people = [(one.pk, one) for one in workers(version.volet)]
+        self.people = list(workers(version.volet))
+        people = [(one.pk, one) for one in self.people]
         self.offer("instruit", [(MINE, "Moi"), (NONE, "Personne"), *people])
 
     def offer(self, name: str, choices: Iterable[tuple[object, object]]) -> None:

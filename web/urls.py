@@ -15,10 +15,13 @@ from web.views import (
     news,
     picture,
     preview,
+    reassigning,
     repository,
     search,
     submission,
     table,
+    together,
+    undoing,
 )
 
 BOARD = "tableau/<int:version_id>/"
@@ -33,6 +36,10 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(BOARD, wrap(board.show), name="board"),
         path(f"{BOARD}deplacement/", wrap(board.move), name="board_move"),
         path(f"{BOARD}liste/", wrap(table.show), name="table"),
+        path(f"{BOARD}liste/ensemble/", wrap(together.act), name="together"),
+        path(f"{BOARD}liste/decision/", wrap(together.decide), name="together_decide"),
+        path(f"{BOARD}reattribution/", wrap(reassigning.show), name="reassign"),
+        path(f"{BOARD}annulation/<str:gesture>/", wrap(undoing.undo), name="undo"),
         path(f"{BOARD}nouveautes/", wrap(news.show), name="board_news"),
         path(f"{BOARD}filtres/", wrap(looking.save), name="filter_save"),
         path(f"{BOARD}filtres/<int:filter_id>/oubli/", wrap(looking.forget), name="filter_forget"),

@@ -86,6 +86,7 @@ class World:
             "submission_id": self.submission.pk,
             "position": 2 if "images" in before else 1,
             "filter_id": 1,
+            "gesture": "defait",
             "id": factories.make_user().pk,
         }[parameter]
 

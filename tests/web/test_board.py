@@ -50,11 +50,11 @@ def test_a_card_says_the_level_understood_and_an_address_in_full_when_there_is_n
 
 
 def test_a_card_is_new_until_someone_touches_it(as_zoe, card, karim):
-    assert "Nouveau" in read(as_zoe.get(board(card.version)))
+    assert 'badge new">Nouveau' in read(as_zoe.get(board(card.version)))
 
     actions.assign(placement=card, revision=1, assignee=karim, by=karim)
 
-    assert "Nouveau" not in read(as_zoe.get(board(card.version)))
+    assert 'badge new">Nouveau' not in read(as_zoe.get(board(card.version)))
 
 
 def test_counts_agree_with_their_number(as_zoe, version):

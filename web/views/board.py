@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comments import actions
@@ -14,9 +15,12 @@ from comments.actions import StaleRevision
 from comments.board import CARDS_SHOWN, build_board, column, count_by_step, with_what_a_card_shows
 from comments.models import Placement
 from comments.outcomes import MOVABLE, Step
+from comments.together import Done
 from documents.models import Version
+from web import memory
 from web.filters import CardFilter
 from web.forms import BoardMoveForm
+from web.gesture_forms import MOVE
 from web.views.corrections import named
 from web.views.looking import bar, looked_at
 from web.views.news import last_known
@@ -77,7 +81,7 @@ def move(request: DeskRequest, version_id: int) -> HttpResponse:
     form = BoardMoveForm(request.POST, version=version)
     if not form.is_valid():
         return refused(request, version, "Choisissez une carte et une colonne de ce tableau.", status=422)
-    placement, left = form.cleaned_data["card"], Step(form.cleaned_data["card"].step)
+    placement, former = form.cleaned_data["card"], Step(form.cleaned_data["card"].step)
     asked = {"revision": form.cleaned_data["revision"], "step": form.cleaned_data["step"]}
     try:
         actions.move(placement=placement, by=request.user, **asked)
@@ -85,15 +89,27 @@ def move(request: DeskRequest, version_id: int) -> HttpResponse:
         return refused(request, version, " ".join(refusal.messages), status=422)
     except StaleRevision as refusal:
         return refused(request, version, str(refusal), status=409)
-    return moved(request, placement, left)
-
-
-def moved(request: DeskRequest, placement: Placement, left: Step) -> HttpResponse:
-    """Return the card in its new column, with the counts of both columns among the cards looked at."""
     said = f"{placement} déplacée dans « {Step(placement.step).label} »."
-    if not request.htmx:
-        messages.success(request, said)
-        return redirect("admin:board", placement.version_id)
+    back = looking_at(request, version)
+    done = [Done(placement.pk, placement.revision, str(former))]
+    gesture = memory.remember(request, version, MOVE, done, said=said, back=back)
+    if request.htmx:
+        return moved(request, placement, former, said, undo=gesture)
+    messages.success(request, said)
+    memory.offer(request, gesture)
+    return redirect(back)
+
+
+def looking_at(request: DeskRequest, version: Version) -> str:
+    """Return the address of the board with the filter it is looked at through."""
+    query = looked_at(request, version).query
+    return reverse("admin:board", args=[version.pk]) + (f"?{query}" if query else "")
+
+
+def moved(
+    request: DeskRequest, placement: Placement, left: Step, said: str, *, undo: memory.Gesture | None = None
+) -> HttpResponse:
+    """Return the card in its new column, with the counts of both columns among the cards looked at."""
     card = with_what_a_card_shows(Placement.objects.filter(pk=placement.pk)).get()
     steps = [left, Step(placement.step)]
     looked = looked_at(request, placement.version)
@@ -102,7 +118,7 @@ def moved(request: DeskRequest, placement: Placement, left: Step) -> HttpRespons
         "card": card,
         "counts": {step: found.get(step, 0) for step in steps},
         "said": said,
-        "left": left,
+        "undo": undo,
         "query": looked.query,
     }
     return render(request, "desk/_moved.html", {**context, **faces(request, placement.version, [card])})

@@ -7,12 +7,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comments import actions
 from comments.actions import StaleRevision
 from comments.models import Placement
+from comments.together import Done
 from people.models import Event
+from web import memory
 from web.forms import (
     AssignForm,
     CorrectionForm,
@@ -21,6 +24,7 @@ from web.forms import (
     PlaceForm,
     ReopenForm,
 )
+from web.gesture_forms import ASSIGN, MOVE
 from web.views.card_page import card_page
 from web.views.page import DeskRequest, Refusal, card_or_404, sent_only
 
@@ -98,10 +102,13 @@ def obey(
     """
     status = 422
     changes: list[Event] = []
+    before = {"assign": placement.assignee_id, "move": str(placement.step)}
     if form.is_valid():
         try:
             action(placement=placement, by=request.user, **form.cleaned_data)
             messages.success(request, f"{placement} : {done}")
+            if name in before:
+                offer_to_undo(request, placement, name, before[name], f"{placement} : {done}")
             return redirect("admin:card", placement.version_id, placement.comment_id)
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -110,3 +117,14 @@ def obey(
             status, changes = 409, refusal.changes
     fresh = card_or_404(request, placement.version_id, placement.comment_id)
     return card_page(request, fresh, refusal=Refusal(name, form, changes), status=status)
+
+
+def offer_to_undo(
+    request: DeskRequest, placement: Placement, name: str, former: int | str | None, said: str
+) -> None:
+    """Let the card show the button that undoes what was just done to it."""
+    back = reverse("admin:card", args=[placement.version_id, placement.comment_id])
+    done = [Done(placement.pk, placement.revision, former)]
+    what = {"assign": ASSIGN, "move": MOVE}[name]
+    gesture = memory.remember(request, placement.version, what, done, said=said, back=back)
+    memory.offer(request, gesture)

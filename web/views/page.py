@@ -14,6 +14,7 @@ from comments.models import Placement
 from documents.models import Version
 from imports.models import Repository, Submission
 from people.models import Event, User
+from web import memory
 
 
 class DeskRequest(HttpRequest):
@@ -32,8 +33,9 @@ class Refusal(NamedTuple):
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """Return the page of *template* in the admin's frame."""
-    return render(request, template, {**admin.site.each_context(request), **context}, status=status)
+    """Return the page of *template* in the admin's frame, with what the last gesture has to say."""
+    told = {"left_aside": memory.left_aside(request), "undo": memory.offered(request)}
+    return render(request, template, {**admin.site.each_context(request), **told, **context}, status=status)
 
 
 def version_or_404(request: DeskRequest, version_id: int) -> Version:

@@ -34,6 +34,12 @@ function send(card, step) {
   form.requestSubmit();
 }
 
+// A closed column takes the drop too: it answers why nothing moved.
+function drop(card, column) {
+  if (!("open" in column.dataset)) refuse(`Rien n'a été déplacé vers « ${column.dataset.label} ». Une carte y arrive par une décision.`);
+  else if (column.dataset.step !== card.dataset.step) send(card, column.dataset.step);
+}
+
 function focusMoved() {
   const card = document.getElementById(moved.card) || document.getElementById(moved.neighbour);
   const link = card && (card.querySelector(".move") || card.querySelector("a"));
@@ -82,7 +88,7 @@ if (dialog) {
     for (const column of document.querySelectorAll(".column.over")) column.classList.remove("over");
     const column = target(event);
     if (!column) return;
-    event.preventDefault(); // a closed column takes the drop too: it answers why nothing moved
+    event.preventDefault();
     column.classList.toggle("over", "open" in column.dataset);
   });
   document.addEventListener("drop", (event) => {
@@ -90,8 +96,7 @@ if (dialog) {
     if (!column) return;
     event.preventDefault();
     clear(); // the moved card is replaced before its dragend can be heard
-    if (!("open" in column.dataset)) refuse(`Rien n'a été déplacé vers « ${column.dataset.label} ». Une carte y arrive par une décision.`);
-    else if (column.dataset.step !== dragged.dataset.step) send(dragged, column.dataset.step);
+    drop(dragged, column);
   });
   document.addEventListener("dragend", () => {
     clear();
@@ -99,6 +104,9 @@ if (dialog) {
   });
 
   form.addEventListener("htmx:afterRequest", focusMoved);
+  document.addEventListener("htmx:afterRequest", (event) => { // the move undone: the card is back, the button is gone
+    if (event.detail.requestConfig.elt.matches(".undo") && moved) focusMoved();
+  });
 }
 
 // ---- A column read further down: a card moved into it meanwhile already stands at its top. ----

@@ -1,0 +1,122 @@
+"""What people choose for many remarks at once. No rule lives here: ``comments.together`` holds them."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+
+from comments.outcomes import Outcome
+from comments.together import AT_ONCE, Seen, held_by
+from documents.models import Version
+from people.models import User
+from web.forms import COLUMNS, workers
+
+NOBODY = "personne"
+ASSIGN, MOVE, PROPOSE, DECIDE, BACK = "attribuer", "deplacer", "proposer", "decider", "revenir"
+NEEDS = {
+    ASSIGN: ("assignee",), MOVE: ("step",), PROPOSE: ("outcome",), DECIDE: ("outcome",), BACK: (),
+}  # fmt: skip
+TICK = re.compile(r"(\d{1,18}):(\d{1,9})")
+
+
+class TogetherForm(forms.Form):
+    """The lines ticked, the gesture asked for by the button pressed, and what it needs."""
+
+    assignee = forms.ChoiceField(
+        required=False, label="Confier à", error_messages={"required": "choisissez à qui."}
+    )
+    step = forms.TypedChoiceField(
+        choices=[("", "Choisir…"), *COLUMNS], required=False, empty_value=None, label="Déplacer vers",
+        error_messages={"required": "choisissez une étape."},
+    )  # fmt: skip
+    outcome = forms.TypedChoiceField(
+        choices=[("", "Choisir…"), *Outcome.choices], coerce=Outcome, required=False, empty_value=None,
+        label="Suite à donner", error_messages={"required": "choisissez-la."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        required=False,
+        label="Motif",
+        help_text="Le même pour toutes : c'est la réponse à chacune. Obligatoire, sauf pour « Retenu ».",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, people: Iterable[User], gesture: str = "") -> None:
+        super().__init__(data, auto_id="together_%s")
+        self.people = {str(one.pk): one for one in people}
+        names = [(pk, str(one)) for pk, one in self.people.items()]
+        self.fields["assignee"].choices = [("", "Choisir…"), (NOBODY, "Personne"), *names]  # type: ignore[attr-defined]
+        self.gesture = gesture or (data.get("geste", "") if data else "")
+        for name in NEEDS.get(self.gesture, ()):
+            self.fields[name].required = True
+
+    @property
+    def ticked(self) -> list[str]:
+        """The lines ticked, as they were sent."""
+        return self.data.getlist("carte") if isinstance(self.data, QueryDict) else []
+
+    @property
+    def ticked_ids(self) -> set[int]:
+        """The cards of the lines ticked, to tick them again."""
+        return {int(found[1]) for found in map(TICK.fullmatch, self.ticked) if found}
+
+    @property
+    def assigned_to(self) -> User | None:
+        """To whom the remarks are given, None for nobody."""
+        return self.people.get(self.cleaned_data["assignee"])
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was chosen, with the cards as they were ``seen``; ValidationError without any."""
+        if self.gesture not in NEEDS:
+            raise ValidationError("Choisissez ce qu'il faut faire des remarques cochées.")
+        return {**self.cleaned_data, "seen": seen_in(self.ticked)}
+
+
+def seen_in(ticked: list[str]) -> list[Seen]:
+    """Return the cards ticked, each with the revision seen; ValidationError for none, or too many."""
+    if not ticked:
+        raise ValidationError("Cochez au moins une remarque.")
+    if len(ticked) > AT_ONCE:
+        raise ValidationError(f"{len(ticked)} remarques cochées : {AT_ONCE} au plus à la fois.")
+    found = [TICK.fullmatch(one) for one in ticked]
+    if not all(found):
+        raise ValidationError("Une ligne cochée n'est pas lisible : actualisez la page.")
+    return [Seen(int(one[1]), int(one[2])) for one in found if one]
+
+
+class ReassignForm(forms.Form):
+    """Who gives all their cards of a version, and to whom."""
+
+    de = forms.ChoiceField(label="Toutes les cartes de", error_messages={"required": "choisissez de qui."})
+    a = forms.ChoiceField(label="À confier à", error_messages={"required": "choisissez à qui."})
+
+    def __init__(self, data: QueryDict | None = None, *, version: Version) -> None:
+        super().__init__(data, auto_id="reassign_%s")
+        self.version = version
+        cards = version.placements.on_board().exclude(assignee=None).order_by()
+        holding = User.objects.filter(pk__in=cards.values("assignee")).order_by("last_name", "pk")
+        self.people = {str(one.pk): one for one in (*holding, *workers(version.volet))}
+        self.fields["de"].choices = [("", "Choisir…"), *((str(one.pk), one) for one in holding)]  # type: ignore[attr-defined]
+        able = [(str(one.pk), one) for one in workers(version.volet)]
+        self.fields["a"].choices = [("", "Choisir…"), *able, (NOBODY, "Personne")]  # type: ignore[attr-defined]
+
+    @property
+    def giver(self) -> User:
+        """Whose cards they are."""
+        return self.people[self.cleaned_data["de"]]
+
+    @property
+    def assignee(self) -> User | None:
+        """To whom they go, None for nobody."""
+        return self.people.get(self.cleaned_data["a"])
+
+    def clean(self) -> dict[str, Any]:
+        """Return both people; ValidationError when they are one, or when there is nothing to give."""
+        said = self.cleaned_data
+        if said.get("de") and said.get("de") == said.get("a"):
+            raise ValidationError("Choisissez deux personnes différentes.")
+        if said.get("de") and not held_by(self.version, self.giver).exists():
+            raise ValidationError(f"{self.giver} n'a plus de carte à traiter sur cette version.")
+        return said

@@ -1,0 +1,147 @@
+"""Gestures on the lines ticked in a table: each is obeyed at once, but deciding, which is confirmed first."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from comments import together
+from comments.outcomes import Step
+from comments.together import Report
+from documents.models import Version
+from people.models import User
+from web import memory
+from web.forms import workers
+from web.gesture_forms import ASSIGN, BACK, DECIDE, MOVE, PROPOSE, TogetherForm
+from web.views.page import DeskRequest, page, version_or_404
+from web.views.table import table_page
+
+Obey = Callable[[TogetherForm, Version, User], tuple[Report, str]]
+
+
+def act(request: DeskRequest, version_id: int) -> HttpResponse:
+    """Do what the button pressed says to the lines ticked; a decision is shown whole before it is taken.
+
+    422 with the lines still ticked when the form or a rule refuses.
+    """
+    version = version_or_404(request, version_id)
+    if request.method != "POST":
+        return redirect(back_to_table(request, version))
+    form = TogetherForm(request.POST, people=workers(version.volet))
+    if form.gesture == BACK:
+        return table_page(request, version, form=form)
+    if not form.is_valid():
+        return table_page(request, version, form=form, status=422)
+    if form.gesture == DECIDE:
+        return confirm(request, version, form)
+    return obey(request, version, form)
+
+
+def decide(request: DeskRequest, version_id: int) -> HttpResponse:
+    """Take the decision that was shown whole; confirmed twice, it finds every card changed already."""
+    version = version_or_404(request, version_id)
+    if request.method != "POST":
+        return redirect(back_to_table(request, version))
+    form = TogetherForm(request.POST, people=workers(version.volet), gesture=DECIDE)
+    if not form.is_valid():
+        return table_page(request, version, form=form, status=422)
+    return obey(request, version, form)
+
+
+def confirm(request: DeskRequest, version: Version, form: TogetherForm) -> HttpResponse:
+    """Show what would be decided, on which remarks, and those that it cannot reach; nothing is written."""
+    chosen = form.cleaned_data
+    asked = {name: chosen[name] for name in ("seen", "outcome", "reason")}
+    try:
+        ready, aside = together.decidable(version=version, by=request.user, **asked)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return table_page(request, version, form=form, status=422)
+    context = {
+        "title": f"Décider « {chosen['outcome'].label} » pour {counted(len(ready))}",
+        "version": version,
+        "form": form,
+        "chosen": chosen,
+        "ready": ready,
+        "aside": aside,
+        "address": request.GET.urlencode(),
+    }
+    return page(request, "desk/decide_together.html", context)
+
+
+def obey(request: DeskRequest, version: Version, form: TogetherForm) -> HttpResponse:
+    """Do what the form asks, and go back to the table, which tells it; 422 when a rule refuses it whole."""
+    try:
+        report, words = GESTURES[form.gesture](form, version, request.user)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return table_page(request, version, form=form, status=422)
+    tell(request, version, form.gesture, report, words, back=back_to_table(request, version))
+    return redirect(back_to_table(request, version))
+
+
+def tell(
+    request: DeskRequest, version: Version, gesture: str, report: Report, words: str, *, back: str
+) -> None:
+    """Let the next page say what was done, what was not and why, and offer to undo what can be undone."""
+    memory.leave_aside(request, version, report.aside)
+    if not report.done:
+        return
+    said = f"{counted(len(report.done))} {words}"
+    messages.success(request, said)
+    if gesture in UNDOABLE:
+        done = memory.remember(request, version, gesture, report.done, said=said, back=back)
+        memory.offer(request, done)
+
+
+def counted(count: int) -> str:
+    """Return « 12 remarques », in French."""
+    return f"{count} remarque{'s' if count > 1 else ''}"
+
+
+def assign_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
+    assignee = form.assigned_to
+    report = together.assign(version=version, seen=form.cleaned_data["seen"], assignee=assignee, by=by)
+    return report, given_to(assignee)
+
+
+def given_to(assignee: User | None) -> str:
+    """Return the words for whom remarks now stand with."""
+    return f"à instruire par {assignee}." if assignee else "sans instructeur désormais."
+
+
+def move_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
+    step = Step(form.cleaned_data["step"])
+    report = together.move(version=version, seen=form.cleaned_data["seen"], step=step, by=by)
+    return report, f"dans « {step.label} »."
+
+
+def propose_for_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
+    said = form.cleaned_data
+    report = together.propose(
+        version=version, seen=said["seen"], outcome=said["outcome"], reason=said["reason"], by=by
+    )
+    return report, f": « {said['outcome'].label} » proposé."
+
+
+def decide_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
+    said = form.cleaned_data
+    report = together.decide(
+        version=version, seen=said["seen"], outcome=said["outcome"], reason=said["reason"], by=by
+    )
+    return report, f": « {said['outcome'].label} » décidé."
+
+
+GESTURES: dict[str, Obey] = {
+    ASSIGN: assign_them, MOVE: move_them, PROPOSE: propose_for_them, DECIDE: decide_them,
+}  # fmt: skip
+UNDOABLE = (ASSIGN, MOVE)
+
+
+def back_to_table(request: DeskRequest, version: Version) -> str:
+    """Return the address of the table looked at: its filter, its order and its page."""
+    query = request.GET.urlencode()
+    return reverse("admin:table", args=[version.pk]) + (f"?{query}" if query else "")
