@@ -7,17 +7,8 @@ import rules
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from documents.models import VoletRole
+from documents.models.catalogue import roles_of
 from people.models import Role, User, Visitor
-
-
-def roles_of(user: User) -> dict[int | None, int]:
-    """Return the user's role per volet id (None: all volets), read once per user object."""
-    known: dict[int | None, int] | None = getattr(user, "roles_by_volet", None)
-    if known is None:
-        known = dict(VoletRole.objects.filter(user=user).values_list("volet_id", "role"))
-        user.roles_by_volet = known  # type: ignore[attr-defined]  # a cache, no field of the model
-    return known
 
 
 def role_on(user: Visitor, about: Any = None) -> int:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import models
 
-from people.models import Role, Visitor
+from people.models import Role, User, Visitor
 
 if TYPE_CHECKING:
     from documents.models.edition import Edition
@@ -33,7 +33,7 @@ class VoletQuerySet(models.QuerySet["Volet"]):
         """The volets on which *user* holds a role; a role without volet is held on all."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser or VoletRole.objects.filter(user=user, volet=None).exists():
+        if user.is_superuser or None in roles_of(user):
             return self
         return self.filter(roles__user=user).distinct()
 
@@ -209,3 +209,12 @@ class VoletRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} : {self.get_role_display()} — {self.volet or 'tous les volets'}"
+
+
+def roles_of(user: User) -> dict[int | None, int]:
+    """Return the user's role per volet id (None: all volets), read once per user object."""
+    known: dict[int | None, int] | None = getattr(user, "roles_by_volet", None)
+    if known is None:
+        known = dict(VoletRole.objects.filter(user=user).values_list("volet_id", "role"))
+        user.roles_by_volet = known  # type: ignore[attr-defined]  # a cache, no field of the model
+    return known
