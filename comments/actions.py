@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 
+from comments.examining import barred
 from comments.landing import landed_in
 from comments.models import Disposition, Placement, Target
-from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, ReplyKind, Stage, Step
+from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, Stage, Step
 from documents.access import require, role_on
 from documents.models import Section, Version
 from people import journal
@@ -190,10 +191,8 @@ def check_undecided(placement: Placement) -> None:
 
 def check_examined_by_another(placement: Placement, by: User) -> None:
     """Pass when *by* may decide again what its author maintained: whoever decided it first may not."""
-    if placement.replies.filter(kind=ReplyKind.MAINTAINS, disposition__by=by).exists():
-        raise ValidationError(
-            f"L'auteur maintient sa remarque : le réexamen revient à quelqu'un d'autre que {by}."
-        )
+    if refusal := barred(placement.replies.select_related("disposition"), by):
+        raise ValidationError(refusal)
 
 
 def keep_only(placement: Placement, sections: Sequence[Section]) -> None:
