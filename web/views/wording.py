@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 MOST_WORDS = 3_000  # compared: beyond, both are shown whole and unmarked
 _WORDS = re.compile(r"\s*\S+\s*")
+_APART = re.compile(r"\s*(?:\w+(?:[.,'’-]\w+)*|[^\w\s])")  # the same, punctuation marks apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,13 @@ class Wording:
         return ", ".join(filter(None, counts)) or "aucune différence"
 
 
-def compare(title: str, former: str, new: str) -> Wording:
-    """Return both wordings cut in pieces, word by word; runs of blanks count for nothing."""
-    old_words, new_words = _WORDS.findall(former), _WORDS.findall(new)
+def compare(title: str, former: str, new: str, *, marks_apart: bool = False) -> Wording:
+    """Return both wordings cut in pieces, word by word; runs of blanks count for nothing.
+
+    *marks_apart* to compare punctuation marks apart from the words they follow.
+    """
+    cut = _APART if marks_apart else _WORDS
+    old_words, new_words = cut.findall(former), cut.findall(new)
     if max(len(old_words), len(new_words)) > MOST_WORDS:
         return Wording(title, _whole(former), _whole(new), compared=False)
     matcher = SequenceMatcher(None, [w.strip() for w in old_words], [w.strip() for w in new_words])
