@@ -151,6 +151,21 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             given_up=models.Exists(said.filter(kind=ReplyKind.WITHDRAWS)),
         )
 
+    def with_what_is_there(self) -> "PlacementQuerySet":
+        """Annotate ``has_replies``, ``has_notes``, ``has_questions``, ``has_corrections``: few have any.
+
+        A page asks for them only then.
+        """
+        here = {"placement": models.OuterRef("pk")}
+        model = apps.get_model
+        later = self.model.objects.filter(version=models.OuterRef("version"))
+        return self.annotate(
+            has_replies=models.Exists(model("comments", "AuthorReply").objects.filter(**here)),
+            has_notes=models.Exists(model("comments", "Note").objects.filter(**here)),
+            has_questions=models.Exists(model("comments", "PrecisionRequest").objects.filter(**here)),
+            has_corrections=models.Exists(later.filter(comment__corrects=models.OuterRef("comment"))),
+        )
+
 
 class Placement(models.Model):
     """One comment on one version's board: its card."""

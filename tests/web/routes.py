@@ -87,6 +87,7 @@ class World:
             "position": 2 if "images" in before else 1,
             "filter_id": 1,
             "gesture": "defait",
+            "reason_id": self.reason() if parameter == "reason_id" else "",
             "id": factories.make_user().pk,
         }[parameter]
 
@@ -100,6 +101,11 @@ class World:
         deposit = make_deposit(follow_up, self.placement)
         self.deposit_id = deposit.pk
         return token
+
+    def reason(self) -> int:
+        """Return a new standard reason of the version: one of its pages deletes it."""
+        by = factories.make_user()
+        return self.version.standard_reasons.create(title=f"Motif {by.pk}", text="Le service.", by=by).pk
 
     def object_of(self, address: str) -> Any:
         """Return an object of the model whose admin pages live at *address*."""

@@ -7,16 +7,20 @@ from django.http import HttpResponse
 from django_htmx.http import push_url
 
 from comments.models import Disposition, Placement, Target
-from comments.outcomes import MOVABLE, PlaceState, Stage
+from comments.outcomes import MOVABLE, PlaceState
 from documents.anchoring.following import Fate
 from people import journal
 from people.models import User
+from web.card_forms import fresh_work_forms
 from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
 from web.views import corrections, following
+from web.views.card_beside import Prefill, beside, there
 from web.views.kin import kin_of
 from web.views.page import DeskRequest, Refusal, page
 from web.views.places import Place, choosable_sections, clues, places_of
 from web.views.ticket import thread
+
+NEEDS_UNDECIDED = ("outcome", "move", "precision", "take_back")  # forms of a card that is not decided
 
 
 def card_page(
@@ -35,16 +39,19 @@ def card_page(
     current = placement.version.current_edition()
     told = following.became(places, current)
     choices = one_per_section(standing(places, placement))
-    dispositions = list(placement.dispositions.select_related("by", "cancelled_by"))
+    dispositions = list(placement.dispositions.select_related("by", "cancelled_by", "cancels"))
     listed = all_sections or bool(refusal and refusal.form.data.get("other"))
-    source = corrections.source_of(request.user, placement)
-    rows, rows_count = corrections.rows_of(request.user, placement.comment)
+    replies = there(placement.replies.select_related("disposition__by"), placement.has_replies)  # type: ignore[attr-defined]
+    source, rows, rows_count = corrections.received(request.user, placement.comment)
+    kept = [place for place in places if is_about(place.target)]
+    around = beside(request, placement, kept, dispositions, replies)
+    fresh = fresh_forms(placement, around["proposal"], around["prefill"])
     context = {
         "title": str(placement),
         "card": placement,
         "comment": placement.comment,
         "version": placement.version,
-        "places": [place for place in places if is_about(place.target)],
+        "places": kept,
         "clues": clues(choices),
         "current": current,
         "became": told,
@@ -53,11 +60,12 @@ def card_page(
         "better": following.better_version(request.user, placement),
         "chosen": chosen(places, refusal),
         "choosable": choosable_sections(current) if listed else None,
-        "forms": fresh_forms(placement, dispositions) | ({refusal.name: refusal.form} if refusal else {}),
+        "forms": fresh | ({refusal.name: refusal.form} if refusal else {}),
         "refusal": refusal,
         "undecided": placement.step in MOVABLE,
+        "needs_undecided": NEEDS_UNDECIDED,
         "dispositions": dispositions,
-        "replies": list(placement.replies.select_related("disposition__by")),
+        "replies": replies,
         "source": source,
         "rows": rows,
         "rows_count": rows_count,
@@ -66,6 +74,7 @@ def card_page(
         "absences": [] if placement.on_board else corrections.absences(request.user, placement),
         "history": journal.of(placement),
         "kin": kin_of(request.user, placement),
+        **around,
         **thread(placement),
         **rights(request.user, placement),
     }
@@ -80,18 +89,22 @@ def rights(user: User, placement: Placement) -> dict[str, bool]:
     }
 
 
-def fresh_forms(placement: Placement, dispositions: list[Disposition]) -> dict[str, forms.Form]:
-    """Return the forms as the card stands, a proposal being ready to decide on."""
-    last = dispositions[0] if dispositions else None
+def fresh_forms(
+    placement: Placement, proposal: Disposition | None, prefill: Prefill | None
+) -> dict[str, forms.Form]:
+    """Return the forms as the card stands: a proposal is ready to decide on, a reason taken up to be read."""
     proposed: dict[str, Any] = {}
-    if last and last.stage == Stage.PROPOSED:
-        proposed = {"outcome": last.outcome, "reason": last.reason}
+    if proposal:
+        proposed = {"outcome": proposal.outcome, "reason": proposal.reason}
+    if prefill:
+        proposed = {"outcome": prefill.outcome or proposed.get("outcome"), "reason": prefill.reason}
     assignee = {"assignee": placement.assignee_id}
     return {
         "assign": AssignForm(placement=placement, initial=assignee, auto_id="assign_%s"),
         "move": MoveForm(initial={"step": placement.step}, auto_id="move_%s"),
         "outcome": OutcomeForm(initial=proposed, auto_id="outcome_%s"),
         "reopen": ReopenForm(auto_id="reopen_%s"),
+        **fresh_work_forms(placement),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 
 from comments.models import Comment, Placement
@@ -42,6 +43,8 @@ def named(user: User, cards: Iterable[Placement]) -> set[int]:
 
 def corrections_of(user: User, card: Placement) -> list[Placement]:
     """Return the cards, on the same board, of later remarks that correct this one or may."""
+    if not card.has_corrections:  # type: ignore[attr-defined]
+        return []
     later = (
         Placement.objects.on_board()
         .visible_to(user)
@@ -58,19 +61,18 @@ def board_card(user: User, card: Placement, comment: Comment) -> Placement | Non
     return max(found, key=lambda one: (one.version_id == card.version_id, one.on_board, one.pk), default=None)
 
 
-def rows_of(user: Visitor, comment: Comment) -> tuple[list[SubmissionRow], int]:
-    """Return the last rows received for a remark, the oldest first, and how many there are in all."""
-    seen = Submission.objects.all().visible_to(user)
-    rows = SubmissionRow.objects.filter(comment=comment, submission__in=seen)
-    last = rows.select_related("submission").order_by("-pk")[:ROWS_SHOWN]
-    return list(reversed(last)), rows.count()
+def received(user: Visitor, comment: Comment) -> tuple[CurrentRow | None, list[SubmissionRow], int]:
+    """Return the row that speaks for a remark, its last rows, the oldest first, and how many there are.
 
-
-def source_of(user: Visitor, card: Placement) -> CurrentRow | None:
-    """Return the row that speaks for the remark, with its envoi; None when *user* may not see that one."""
+    None, and fewer rows, when *user* may not see their envois.
+    """
     seen = Submission.objects.all().visible_to(user)
-    rows = CurrentRow.objects.filter(comment=card.comment_id, row__submission__in=seen)
-    return rows.select_related("row__submission").first()
+    speaks = Exists(CurrentRow.objects.filter(row=OuterRef("pk")))
+    rows = SubmissionRow.objects.filter(comment=comment, submission__in=seen).annotate(speaks=speaks)
+    found = list(rows.select_related("submission").order_by("-speaks", "-pk")[: ROWS_SHOWN + 1])
+    current = CurrentRow(comment=comment, row=found[0]) if found and found[0].speaks else None
+    last: list[SubmissionRow] = [*sorted(found, key=lambda row: row.pk)[-ROWS_SHOWN:]]
+    return current, last, len(found) if len(found) <= ROWS_SHOWN else rows.count()
 
 
 def wordings(former: dict[str, str], new: dict[str, str]) -> list[Wording]:

@@ -115,6 +115,7 @@ def is_behind(placement: Placement, current: Edition) -> bool:
 
 def better_version(user: User, placement: Placement) -> Version | None:
     """Return the other version the remark seems about, None when *user* may not see it or it is decided."""
+    if placement.better_version_id is None or placement.outcome:  # type: ignore[attr-defined]
+        return None
     seen = Version.objects.all().visible_to(user).select_related("volet")
-    found = seen.filter(pk=placement.better_version_id or 0).first()
-    return None if placement.outcome else found  # type: ignore[attr-defined]
+    return seen.filter(pk=placement.better_version_id).first()

@@ -46,7 +46,7 @@ def version_or_404(request: DeskRequest, version_id: int) -> Version:
 
 def card_or_404(request: DeskRequest, version_id: int, comment_id: int) -> Placement:
     """Return the card of a remark on a board the user may read; Http404 otherwise."""
-    visible = Placement.objects.all().visible_to(request.user).with_decision()
+    visible = Placement.objects.all().visible_to(request.user).with_decision().with_what_is_there()
     cards = visible.select_related(
         "comment__author__organisation",
         "comment__organisation",

@@ -24,11 +24,9 @@ def thread(placement: Placement) -> dict[str, object]:
         return {"ticket": None}
     issue = issues().filter(submission__rows__comment=placement.comment_id).order_by("pk").first()
     messages: QuerySet[Message] = Message.objects.filter(issue=issue)
-    return {
-        "ticket": issue,
-        "messages_of_ticket": list(messages[:MESSAGES_SHOWN]),
-        "messages_count": messages.count(),
-    }
+    shown = list(messages[:MESSAGES_SHOWN])
+    count = len(shown) if len(shown) < MESSAGES_SHOWN else messages.count()
+    return {"ticket": issue, "messages_of_ticket": shown, "messages_count": count}
 
 
 def issues() -> QuerySet[Issue]:
