@@ -31,13 +31,14 @@ class Online:
     completes: Comment | None = None
 
     def fields(self) -> dict[str, Any]:
-        """Return the envoi's fields; the same file with the same corrections is the same envoi."""
-        said = json.dumps(self.corrections, sort_keys=True, ensure_ascii=False)
+        """Return the envoi's fields; the same file, corrected alike, of one remark is one envoi."""
+        said = json.dumps(self.corrections, sort_keys=True, ensure_ascii=False) if self.corrections else ""
+        said += str(self.completes or "")  # two people who said the same may complete it in the same words
         return {
             "follow_up": self.follow_up,
             "organisation": self.organisation,
             "corrections": dict(self.corrections),
-            "corrections_mark": sha256_of(said.encode()) if self.corrections else "",
+            "corrections_mark": sha256_of(said.encode()) if said else "",
             "completes": self.completes,
         }
 
