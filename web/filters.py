@@ -3,7 +3,8 @@
 An address says it all: it can be kept, sent, and opened again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 import django_filters
 from django import forms
@@ -14,7 +15,7 @@ from comments import filtering
 from comments.models import Channel, Placement, PlacementQuerySet
 from comments.ordering import ordered
 from comments.outcomes import Kind, Outcome, PlaceState, Step
-from documents.models import Document, Section, Version
+from documents.models import Document, Edition, Section, Version
 from documents.reading.model import SectionKind
 from people.models import Organisation, User
 from web.forms import workers
@@ -68,36 +69,43 @@ class CardFilter(django_filters.FilterSet):
         model = Placement
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, *, version: Version, user: User) -> None:
+    def __init__(self, data: QueryDict, *, version: Version, user: User, shown: bool = True) -> None:
+        """Read an address; not *shown*, only what is needed to answer it is asked of the database."""
         super().__init__(data, version.placements.on_board())
-        self.user = user
-        edition = version.current_edition() if version.editions.all() else None
-        self.documents = {
-            str(one.pk): one
-            for one in Document.objects.filter(edition=edition).order_by("rank").defer("text")
+        self.user, self.version = user, version
+        self.edition = version.current_edition() if version.editions.all() else None
+        offers: dict[str, Callable[[], Iterable[tuple[object, object]]]] = {
+            "document": lambda: self.documents.items(),
+            "section": lambda: self.parts_listed(),
+            "niveau": lambda: levels_of(self.edition),
+            "organisation": lambda: [(one.pk, one) for one in organisations_of(version)],
+            "instruit": lambda: [(MINE, "Moi"), (NONE, "Personne"), *((one.pk, one) for one in self.people)],
         }
-        sections = Section.objects.filter(edition=edition)
-        rows = sections.filter(kind=SectionKind.ROW).exclude(level="")
-        levels = rows.order_by("level").values_list("level", flat=True).distinct()
-        self.offer("document", self.documents.items())
-        self.offer("section", self.parts_listed(sections))
-        self.offer("niveau", [(level, level) for level in levels])
-        self.offer("organisation", [(one.pk, one) for one in organisations_of(version)])
-        self.people = list(workers(version.volet))
-        people = [(one.pk, one) for one in self.people]
-        self.offer("instruit", [(MINE, "Moi"), (NONE, "Personne"), *people])
+        for name, offered in offers.items():
+            self.offer(name, offered() if shown or data.get(name) else [])
+
+    @cached_property
+    def people(self) -> list[User]:
+        """Those who may work on the version's cards."""
+        return list(workers(self.version.volet))
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents of the current edition, by the words of an address."""
+        found = Document.objects.filter(edition=self.edition).order_by("rank").defer("text")
+        return {str(one.pk): one for one in found}
 
     def offer(self, name: str, choices: Iterable[tuple[object, object]]) -> None:
         """Let a question take these answers, besides none."""
         empty = self.filters[name].extra["empty_label"]
         self.form.fields[name].choices = [("", empty), *((str(key), str(said)) for key, said in choices)]
 
-    def parts_listed(self, sections: QuerySet[Section]) -> list[tuple[object, object]]:
+    def parts_listed(self) -> list[tuple[object, object]]:
         """Return the headed parts of the document chosen: all those of a version would make a heavy page."""
         document, asked = (numbers(self.data, name) for name in ("document", "section"))
+        sections = Section.objects.filter(edition=self.edition)
         headed = sections.filter(kind=SectionKind.HEADING, document__in=document)
-        shown = headed | sections.filter(pk__in=asked)
-        return indented(shown) if document or asked else []
+        return indented(headed | sections.filter(pk__in=asked)) if document or asked else []
 
     # ---- The questions that no single column answers ----
 
@@ -185,6 +193,12 @@ def query_of(data: QueryDict, names: Iterable[str]) -> str:
 def numbers(data: QueryDict, name: str) -> list[int]:
     """Return the numbers an address gives under a name."""
     return [int(value) for value in data.getlist(name) if value.isdecimal() and len(value) < 10]
+
+
+def levels_of(edition: Edition | None) -> list[tuple[object, object]]:
+    """Return the levels of requirement of an edition, as printed."""
+    rows = Section.objects.filter(edition=edition, kind=SectionKind.ROW).exclude(level="")
+    return [(level, level) for level in rows.order_by("level").values_list("level", flat=True).distinct()]
 
 
 def organisations_of(version: Version) -> QuerySet[Organisation]:

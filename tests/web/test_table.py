@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from comments import actions
 from comments.models import Disposition, Placement, StandardReason, Target
@@ -63,7 +64,7 @@ def test_a_line_says_all_that_a_card_says_and_where_it_is_received(as_zoe, versi
         str(card), "hors délai", "<bdi>EXI-G-1</bdi>", ">P</span>", "Journaliser chaque accès.", "…</span>",
         card.comment.author.name, "Préfecture du Lac", "<bdi>Haute</bdi>", ">Technique</td>",
         ">À répondre</td>",
-        ">Retenu, rédaction adaptée</td>", ">Karim</td>", f"{card.comment.recorded_at:%d/%m/%Y}",
+        ">Retenu, rédaction adaptée</td>", ">Karim</td>", f"{timezone.localdate():%d/%m/%Y}",
     ]  # fmt: skip
     assert [words for words in said if words not in page] == []
 

@@ -26,6 +26,7 @@ from web.forms import (
 )
 from web.gesture_forms import ASSIGN, MOVE
 from web.views.card_page import card_page
+from web.views.looking import kept_query
 from web.views.page import DeskRequest, Refusal, card_or_404, sent_only
 
 form_of_card = sent_only(card_or_404, "admin:card")
@@ -109,7 +110,8 @@ def obey(
             messages.success(request, f"{placement} : {done}")
             if name in before:
                 offer_to_undo(request, placement, name, before[name], f"{placement} : {done}")
-            return redirect("admin:card", placement.version_id, placement.comment_id)
+            back = reverse("admin:card", args=[placement.version_id, placement.comment_id])
+            return redirect(f"{back}{kept_query(request)}")
         except ValidationError as refusal:
             form.add_error(None, refusal)
         except StaleRevision as refusal:
@@ -123,7 +125,7 @@ def offer_to_undo(
     request: DeskRequest, placement: Placement, name: str, former: int | str | None, said: str
 ) -> None:
     """Let the card show the button that undoes what was just done to it."""
-    back = reverse("admin:card", args=[placement.version_id, placement.comment_id])
+    back = reverse("admin:card", args=[placement.version_id, placement.comment_id]) + kept_query(request)
     done = [Done(placement.pk, placement.revision, former)]
     what = {"assign": ASSIGN, "move": MOVE}[name]
     gesture = memory.remember(request, placement.version, what, done, said=said, back=back)

@@ -16,6 +16,7 @@ from web.forms import AssignForm, MoveForm, OutcomeForm, ReopenForm, sent
 from web.views import corrections, following
 from web.views.card_beside import Prefill, beside, there
 from web.views.kin import kin_of
+from web.views.looking import kept_query, neighbours
 from web.views.page import DeskRequest, Refusal, page
 from web.views.places import Place, choosable_sections, clues, places_of
 from web.views.ticket import thread
@@ -74,6 +75,8 @@ def card_page(
         "absences": [] if placement.on_board else corrections.absences(request.user, placement),
         "history": journal.of(placement),
         "kin": kin_of(request.user, placement),
+        "at": kept_query(request),
+        "around": neighbours(request, placement),
         **around,
         **thread(placement),
         **rights(request.user, placement),

@@ -23,6 +23,12 @@ def looked_at(request: DeskRequest, version: Version) -> CardFilter:
     return CardFilter(request.GET, version=version, user=request.user)
 
 
+def kept_query(request: DeskRequest) -> str:
+    """Return the filter an address carries, to be carried on: « ?etape=instruire », or nothing."""
+    query = query_of(request.GET, (*CardFilter.base_filters, ORDER))
+    return f"?{query}" if query else ""
+
+
 def bar(request: DeskRequest, version: Version, cards: CardFilter, view: str) -> dict[str, object]:
     """Return what the bar of filters shows above a board or a table."""
     query = cards.query
@@ -98,8 +104,9 @@ class Neighbours:
     next: int | None
 
 
-def neighbours(cards: CardFilter, placement: Placement) -> Neighbours:
-    """Return the remarks around one, in the order of the address, in one query."""
+def neighbours(request: DeskRequest, placement: Placement) -> Neighbours:
+    """Return the remarks around one, among those and in the order that the address asks for."""
+    cards = CardFilter(request.GET, version=placement.version, user=request.user, shown=False)
     ids = list(cards.ordered().values_list("comment", flat=True))
     if placement.comment_id not in ids:
         return Neighbours(0, len(ids), None, next(iter(ids), None))
