@@ -91,7 +91,7 @@ def test_the_board_says_which_passages_read_otherwise_now(as_ines, envois, tmp_p
     page = seen(as_ines.get(f"/admin/tableau/{envois.pk}/"))
 
     assert page.count("texte modifié") == 1
-    assert page.count("Passage supprimé") == 1
+    assert page.count('<span class="unplaced">Passage supprimé') == 1
     assert page.count("Nouveau") == 3
 
 
