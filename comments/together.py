@@ -10,10 +10,10 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from comments import actions
+from comments import actions, qualifying
 from comments.actions import StaleRevision
 from comments.models import Placement, PlacementQuerySet
-from comments.outcomes import MOVABLE, Outcome, Step
+from comments.outcomes import MOVABLE, Kind, Outcome, Step
 from documents.access import require
 from documents.models import Version
 from people.models import User
@@ -76,6 +76,16 @@ def move(*, version: Version, seen: Sequence[Seen], step: Step, by: User) -> Rep
     return in_batches(version, seen, act, lambda card: str(card.step))
 
 
+def qualify(*, version: Version, seen: Sequence[Seen], kind: Kind | None, by: User) -> Report:
+    """Say what the remarks are, or None to say it no more."""
+    require(by, "comments.instruct", version)
+
+    def act(card: Placement, revision: int) -> None:
+        qualifying.qualify(placement=card, revision=revision, kind=kind, by=by)
+
+    return in_batches(version, seen, act, lambda card: card.kind)
+
+
 def propose(*, version: Version, seen: Sequence[Seen], outcome: Outcome, reason: str, by: User) -> Report:
     """Propose one decision for all the cards; ValidationError when its reason is missing."""
     require(by, "comments.instruct", version)
@@ -84,7 +94,7 @@ def propose(*, version: Version, seen: Sequence[Seen], outcome: Outcome, reason:
     def act(card: Placement, revision: int) -> None:
         actions.propose(placement=card, revision=revision, outcome=outcome, reason=reason, by=by)
 
-    return in_batches(version, seen, act)
+    return in_batches(version, seen, act, lambda card: str(card.step))
 
 
 def decide(*, version: Version, seen: Sequence[Seen], outcome: Outcome, reason: str, by: User) -> Report:
@@ -108,30 +118,6 @@ def reassign(*, version: Version, giver: User, assignee: User | None, by: User) 
 def held_by(version: Version, user: User) -> PlacementQuerySet:
     """Return what somebody has left to do on a version: the cards to decide and those still to answer."""
     return version.placements.on_board().filter(assignee=user).exclude(step=Step.CLOSED).order_by("pk")
-
-
-def undo_assign(*, version: Version, done: Sequence[Done], by: User) -> Report:
-    """Give the cards back to whom they were; one changed since is left as it is."""
-    require(by, "comments.instruct", version)
-    people = User.objects.in_bulk({one.former for one in done if one.former})
-    former = {one.card: people.get(one.former) for one in done}
-
-    def act(card: Placement, revision: int) -> None:
-        actions.assign(placement=card, revision=revision, assignee=former[card.pk], by=by)
-
-    return in_batches(version, [Seen(one.card, one.revision) for one in done], act)
-
-
-def undo_move(*, version: Version, done: Sequence[Done], by: User) -> Report:
-    """Put the cards back in their columns; one changed since is left as it is."""
-    require(by, "comments.instruct", version)
-    former = {one.card: Step(str(one.former)) for one in done}
-
-    def act(card: Placement, revision: int) -> None:
-        actions.move(placement=card, revision=revision, step=former[card.pk], by=by)
-
-    seen = [Seen(one.card, one.revision) for one in done]
-    return in_batches(version, seen, act, lambda card: str(card.step))
 
 
 def decidable(

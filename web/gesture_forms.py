@@ -8,16 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from comments.outcomes import Outcome
+from comments.outcomes import Kind, Outcome
 from comments.together import AT_ONCE, Seen, held_by
 from documents.models import Version
 from people.models import User
 from web.forms import COLUMNS, workers
 
-NOBODY = "personne"
-ASSIGN, MOVE, PROPOSE, DECIDE, BACK = "attribuer", "deplacer", "proposer", "decider", "revenir"
+NOBODY, UNSAID = "personne", "aucun"
+ASSIGN, MOVE, QUALIFY = "attribuer", "deplacer", "qualifier"
+PROPOSE, DECIDE, BACK = "proposer", "decider", "revenir"
 NEEDS = {
-    ASSIGN: ("assignee",), MOVE: ("step",), PROPOSE: ("outcome",), DECIDE: ("outcome",), BACK: (),
+    ASSIGN: ("assignee",), MOVE: ("step",), QUALIFY: ("kind",), PROPOSE: ("outcome",),
+    DECIDE: ("outcome",), BACK: (),
 }  # fmt: skip
 TICK = re.compile(r"(\d{1,18}):(\d{1,9})")
 
@@ -31,6 +33,10 @@ class TogetherForm(forms.Form):
     step = forms.TypedChoiceField(
         choices=[("", "Choisir…"), *COLUMNS], required=False, empty_value=None, label="Déplacer vers",
         error_messages={"required": "choisissez une étape."},
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        choices=[("", "Choisir…"), *Kind.choices, (UNSAID, "À préciser")], required=False, label="Type",
+        error_messages={"required": "choisissez un type."},
     )  # fmt: skip
     outcome = forms.TypedChoiceField(
         choices=[("", "Choisir…"), *Outcome.choices], coerce=Outcome, required=False, empty_value=None,
@@ -66,6 +72,12 @@ class TogetherForm(forms.Form):
     def assigned_to(self) -> User | None:
         """To whom the remarks are given, None for nobody."""
         return self.people.get(self.cleaned_data["assignee"])
+
+    @property
+    def said_kind(self) -> Kind | None:
+        """What the remarks are said to be, None for nothing."""
+        said = self.cleaned_data["kind"]
+        return None if said == UNSAID else Kind(said)
 
     def clean(self) -> dict[str, Any]:
         """Return what was chosen, with the cards as they were ``seen``; ValidationError without any."""

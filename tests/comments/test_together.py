@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from comments import actions, together
+from comments import actions, together, undoing
 from comments.models import Disposition, Placement
-from comments.outcomes import Outcome, Stage, Step
+from comments.outcomes import Kind, Outcome, Stage, Step
 from comments.replying import maintain
 from comments.together import AT_ONCE, Seen
 from documents.models import CallState, Version
@@ -170,7 +170,7 @@ def test_an_assignment_is_undone_card_by_card_and_what_changed_since_is_left(ver
     report = together.assign(version=version, seen=seen(*three), assignee=lea, by=karim)
     actions.move(placement=fresh(three[2]), revision=2, step=Step.TO_STUDY, by=lea)
 
-    undone = together.undo_assign(version=version, done=report.done, by=karim)
+    undone = undoing.assign(version=version, done=report.done, by=karim)
 
     assert [fresh(card).assignee for card in three] == [karim, None, lea]
     assert [one.why for one in undone.aside] == ["a changé entre-temps (Léa : déplacement)."]
@@ -181,9 +181,44 @@ def test_a_move_is_undone_to_the_column_of_each(version, lea):
     cards = [factories.make_placement(version, step=step) for step in steps]
     report = together.move(version=version, seen=seen(*cards), step=Step.TO_STUDY, by=lea)
 
-    together.undo_move(version=version, done=report.done, by=lea)
+    undoing.move(version=version, done=report.done, by=lea)
 
     assert [fresh(card).step for card in cards] == steps
+
+
+def test_remarks_are_qualified_together_and_each_finds_its_former_type_again(version, three, lea):
+    said = {"version": version, "by": lea}
+    together.qualify(seen=seen(three[0]), kind=Kind.QUESTION, **said)
+    three[0].revision = 2
+    report = together.qualify(seen=seen(*three), kind=Kind.TECHNICAL, **said)
+    assert {fresh(card).kind for card in three} == {Kind.TECHNICAL}
+
+    undoing.qualify(done=report.done, **said)
+
+    assert [fresh(card).kind for card in three] == [Kind.QUESTION, "", ""]
+
+
+def test_what_is_of_that_type_already_is_left_aside(version, three, lea):
+    together.qualify(version=version, seen=seen(three[0]), kind=Kind.QUESTION, by=lea)
+    three[0].revision = 2
+
+    report = together.qualify(version=version, seen=seen(*three), kind=Kind.QUESTION, by=lea)
+
+    assert (len(report.done), [one.card for one in report.aside]) == (2, [three[0].pk])
+
+
+def test_proposals_are_taken_back_and_each_card_goes_to_the_column_it_came_from(version, lea, karim):
+    steps = [Step.TO_QUALIFY, Step.TO_STUDY, Step.TO_ARBITRATE, Step.WAITING]
+    cards = [factories.make_placement(version, step=step) for step in steps]
+    said = {"version": version, "outcome": Outcome.NOTED, "reason": "Noté.", "by": lea}
+    report = together.propose(seen=seen(*cards), **said)
+    actions.decide(placement=fresh(cards[3]), revision=2, outcome=Outcome.ACCEPTED, by=karim)
+
+    undone = undoing.propose(version=version, done=report.done, by=lea)
+
+    assert [fresh(card).step for card in cards] == [*steps[:3], Step.TO_ANSWER]
+    assert [one.card for one in undone.aside] == [cards[3].pk]
+    assert Disposition.objects.filter(stage=Stage.CANCELLED).count() == 3
 
 
 def test_all_that_somebody_has_left_goes_to_another_decided_or_not_but_what_is_closed(version, lea, karim):

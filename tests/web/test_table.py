@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils.timezone import localtime
 
 from comments import actions
 from comments.models import Disposition, Placement, StandardReason, Target
@@ -64,7 +64,7 @@ def test_a_line_says_all_that_a_card_says_and_where_it_is_received(as_zoe, versi
         str(card), "hors délai", "<bdi>EXI-G-1</bdi>", ">P</span>", "Journaliser chaque accès.", "…</span>",
         card.comment.author.name, "Préfecture du Lac", "<bdi>Haute</bdi>", ">Technique</td>",
         ">À répondre</td>",
-        ">Retenu, rédaction adaptée</td>", ">Karim</td>", f"{timezone.localdate():%d/%m/%Y}",
+        ">Retenu, rédaction adaptée</td>", ">Karim</td>", f"{localtime(card.comment.recorded_at):%d/%m/%Y}",
     ]  # fmt: skip
     assert [words for words in said if words not in page] == []
 
@@ -218,6 +218,7 @@ def test_200_lines_weigh_less_than_300_000_bytes(as_karim, version, karim):
     [
         ({"geste": "attribuer", "assignee": "lea"}, "2 remarques à instruire par Léa."),
         ({"geste": "deplacer", "step": "arbitrer"}, "2 remarques dans « À arbitrer »."),
+        ({"geste": "qualifier", "kind": "question"}, "2 remarques de type « Question »."),
         (
             {"geste": "proposer", "outcome": "couvert", "reason": "Voir le § 3."},
             "2 remarques : « Déjà couvert par le texte » proposé.",
@@ -236,6 +237,17 @@ def test_a_gesture_is_obeyed_and_told_where_one_was_looking(as_lea, version, thr
     assert page.redirect_chain == [(url(version, "canal=feuille&tri=-place&page=1"), 302)]
     assert said in read(page)
     assert [fresh(card).revision for card in three] == [2, 2, 1]
+
+
+def test_a_type_is_said_no_more(as_lea, version):
+    card = factories.make_placement(version)
+    Placement.objects.update(kind=Kind.QUESTION)
+    sent = {"carte": tick(card), "geste": "qualifier", "kind": "aucun"}
+
+    assert "1 remarque de type « À préciser »." in read(
+        as_lea.post(url(version, "", "ensemble/"), sent, follow=True)
+    )
+    assert fresh(card).kind == ""
 
 
 def test_remarks_are_given_to_nobody(as_lea, version, lea):
@@ -270,6 +282,7 @@ def test_what_somebody_changed_meanwhile_is_listed_with_why_and_stays_ticked(
         ({"geste": "attribuer", "assignee": "999"}, "Confier à :"),
         ({"geste": "deplacer"}, "Déplacer vers : choisissez une étape."),
         ({"geste": "deplacer", "step": "repondre"}, "Déplacer vers :"),
+        ({"geste": "qualifier"}, "Type : choisissez un type."),
         ({"geste": "proposer"}, "Suite à donner : choisissez-la."),
         ({"geste": "proposer", "outcome": "non_retenu"}, "demande un motif"),
         ({"geste": "decider", "outcome": "non_retenu", "reason": " "}, "demande un motif"),

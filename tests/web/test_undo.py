@@ -36,7 +36,14 @@ def three(version) -> list[Placement]:
     return [factories.make_placement(version) for _ in range(3)]
 
 
-@pytest.mark.parametrize("sent", [{"geste": "deplacer", "step": "arbitrer"}, {"geste": "attribuer"}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"geste": "deplacer", "step": "arbitrer"},
+        {"geste": "attribuer"},
+        {"geste": "qualifier", "kind": "question"},
+    ],
+)
 def test_a_gesture_on_many_is_undone_by_one_button_once(as_lea, version, three, lea, sent):
     if sent["geste"] == "attribuer":
         sent = {**sent, "assignee": lea.pk}
@@ -48,9 +55,20 @@ def test_a_gesture_on_many_is_undone_by_one_button_once(as_lea, version, three, 
 
     assert undone.redirect_chain == [(f"/admin/tableau/{version.pk}/liste/?tri=place", 302)]
     assert "Annulé : 3 remarques" in read(undone)
-    assert {(fresh(card).step, fresh(card).assignee) for card in three} == {(Step.TO_QUALIFY, None)}
+    left = {(card.step, card.assignee, card.kind) for card in map(fresh, three)}
+    assert left == {(Step.TO_QUALIFY, None, "")}
     assert "ne s&#x27;annule plus" in read(again)
     assert {fresh(card).revision for card in three} == {3}
+
+
+def test_proposals_made_together_are_taken_back_by_one_button(as_lea, version, three):
+    address, form = together(version, three, geste="proposer", outcome="note", reason="Noté.")
+    page = read(as_lea.post(address, form, follow=True))
+    assert {fresh(card).step for card in three} == {Step.TO_VALIDATE}
+
+    as_lea.post(undo_of(page))
+
+    assert {fresh(card).step for card in three} == {Step.TO_QUALIFY}
 
 
 def test_a_card_changed_since_is_left_as_it_is_and_said(as_lea, version, three, karim):

@@ -15,7 +15,7 @@ from documents.models import Version
 from people.models import User
 from web import memory
 from web.forms import workers
-from web.gesture_forms import ASSIGN, BACK, DECIDE, MOVE, PROPOSE, TogetherForm
+from web.gesture_forms import ASSIGN, BACK, DECIDE, MOVE, PROPOSE, QUALIFY, TogetherForm
 from web.views.page import DeskRequest, page, version_or_404
 from web.views.table import table_page
 
@@ -119,6 +119,12 @@ def move_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, s
     return report, f"dans « {step.label} »."
 
 
+def qualify_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
+    kind = form.said_kind
+    report = together.qualify(version=version, seen=form.cleaned_data["seen"], kind=kind, by=by)
+    return report, f"de type « {kind.label if kind else 'À préciser'} »."
+
+
 def propose_for_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
     said = form.cleaned_data
     report = together.propose(
@@ -136,9 +142,10 @@ def decide_them(form: TogetherForm, version: Version, by: User) -> tuple[Report,
 
 
 GESTURES: dict[str, Obey] = {
-    ASSIGN: assign_them, MOVE: move_them, PROPOSE: propose_for_them, DECIDE: decide_them,
+    ASSIGN: assign_them, MOVE: move_them, QUALIFY: qualify_them,
+    PROPOSE: propose_for_them, DECIDE: decide_them,
 }  # fmt: skip
-UNDOABLE = (ASSIGN, MOVE)
+UNDOABLE = (ASSIGN, MOVE, QUALIFY, PROPOSE)
 
 
 def back_to_table(request: DeskRequest, version: Version) -> str:

@@ -7,17 +7,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from comments import together
+from comments import undoing
 from comments.models import Placement
 from comments.outcomes import Step
 from comments.together import Report
 from documents.models import Version
 from web import memory
-from web.gesture_forms import ASSIGN, MOVE
+from web.gesture_forms import ASSIGN, MOVE, PROPOSE, QUALIFY
 from web.views.board import moved, refused
 from web.views.page import DeskRequest, version_or_404
 
-UNDO: dict[str, Callable[..., Report]] = {ASSIGN: together.undo_assign, MOVE: together.undo_move}
+UNDO: dict[str, Callable[..., Report]] = {
+    ASSIGN: undoing.assign, MOVE: undoing.move, QUALIFY: undoing.qualify, PROPOSE: undoing.propose,
+}  # fmt: skip
 TOO_LATE = "Ce geste ne s'annule plus : il l'a déjà été, ou d'autres l'ont suivi."
 
 

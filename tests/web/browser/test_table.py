@@ -144,9 +144,12 @@ def test_a_reason_to_use_again_fills_the_box(open_as, cards, lea):
     page = open_as(lea, table_url(cards[0]))
 
     page.get_by_text("Suite à donner…").click()
+    page.get_by_label("Motif :").fill("Merci.")
     page.get_by_label("Motif type").select_option("Déjà dit")
+    page.get_by_role("button", name="Insérer").click()
 
-    expect(page.get_by_label("Motif :")).to_have_value("Voir le § 3.")
+    expect(page.get_by_label("Motif :")).to_have_value("Merci.\n\nVoir le § 3.")
+    expect(page.locator("#announce")).to_contain_text("Motif inséré")
     expect(page.get_by_label("Suite à donner :")).to_have_value("couvert")
 
 

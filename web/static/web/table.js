@@ -36,15 +36,18 @@ if (all && boxes.length) {
   tell();
 }
 
-// ---- A reason to use again: it fills the box, which stays free to be changed. ----
+// ---- A reason to use again: it comes after what is typed, and stays free to be changed. ----
 
 const standard = document.querySelector("[data-standard]");
 if (standard) {
   standard.hidden = false;
-  standard.querySelector("select").addEventListener("change", (event) => {
-    const { text, outcome } = event.target.selectedOptions[0].dataset;
-    if (text === undefined) return;
-    document.getElementById("together_reason").value = text;
-    if (outcome) document.getElementById("together_outcome").value = outcome;
+  standard.querySelector("[data-insert-standard]").addEventListener("click", () => {
+    const { text, outcome } = standard.querySelector("select").selectedOptions[0].dataset;
+    const reason = document.getElementById("together_reason");
+    const choice = document.getElementById("together_outcome");
+    reason.value = reason.value.trim() ? `${reason.value.trimEnd()}\n\n${text}` : text;
+    if (outcome && !choice.value) choice.value = outcome;
+    reason.focus();
+    announce("Motif inséré : relisez-le avant d'envoyer.");
   });
 }
