@@ -95,9 +95,14 @@ def remark(card: Placement, is_own: bool) -> Remark:
         step="Réponse publiée" if decision and told else Step(card.step).label,
         explained="" if decision and told else EXPLAINED[Step(card.step)],
         answer=decision if told and decision and decision.outcome != Outcome.WITHDRAWN else None,
-        replies=card.said_back,  # type: ignore[attr-defined]
+        replies=[one for one in card.said_back if is_own or closes(one)],  # type: ignore[attr-defined]
         is_own=is_own,
     )
+
+
+def closes(reply: AuthorReply) -> bool:
+    """Return whether a reply closed the card, for all who sent its remark; the others are its author's."""
+    return reply.kind == ReplyKind.WITHDRAWS and reply.disposition_id is not None
 
 
 def outcome_said(outcome: str) -> str:
