@@ -16,7 +16,7 @@ from imports.closing import take_turn
 from imports.corrections import CORRECTABLE, SPEAKS, family
 from imports.deposits.links import prolong
 from imports.deposits.receiving import check_call
-from imports.models import AT_WORK, IN_A_COMMENT, LIVE, FollowUp, Submission, SubmissionRow
+from imports.models import AT_WORK, IN_A_COMMENT, LIVE, FollowUp, RowOutcome, Submission, SubmissionRow
 from imports.one_line import of_one_line
 from imports.sources.model import Column
 
@@ -37,13 +37,20 @@ def envois_of(follow_up: FollowUp) -> QuerySet[Submission]:
 def cards_of(follow_up: FollowUp) -> QuerySet[Placement]:
     """Return the cards of the remarks that the link's envois hold, on the versions they were sent to.
 
-    Those that the team detached from one of them are among these: they will have an answer of their own.
+    Those that the team detached from one of them are among these: they will have an answer of their own. One
+    that they only repeat is theirs to read while its words are theirs: nobody changes these as long as the
+    envoi stands, and a row is added to say them apart when they were changed before (imports.beside).
     """
+    apart = SubmissionRow.objects.filter(
+        submission=OuterRef("submission"), sheet=OuterRef("sheet"), line=OuterRef("line"),
+        position__gt=OuterRef("position"), outcome__in=IN_A_COMMENT,
+    )  # fmt: skip
+    repeated = Q(outcome=RowOutcome.KNOWN, submission__state__in=CORRECTABLE) & ~Exists(apart)
     rows = SubmissionRow.objects.filter(
         Q(comment=OuterRef("comment")) | Q(comment=OuterRef("comment__split_from")),
+        Q(outcome__in=SPEAKS) | repeated,
         submission__follow_up=follow_up,
         submission__version=OuterRef("version"),
-        outcome__in=IN_A_COMMENT,
     )
     cards = Placement.objects.filter(Exists(rows)).with_decision()
     return cards.select_related("comment", "version__volet", "edition").order_by("comment")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from answers.filled import fill
 from imports.deposits import links
-from imports.deposits.following import envois_of
+from imports.deposits.following import cards_of, envois_of
 from imports.models import AT_WORK, Submission, SubmissionRow
 from imports.originals import read_original
 from imports.progress import progress_of
@@ -61,12 +61,15 @@ def receipt(request: LinkRequest, submission_id: int) -> HttpResponse:
     """The receipt of an envoi, to print: when, on what, and the reference of each row; progress before."""
     envoi = envoi_or_404(request, submission_id)
     rows = Paginator(envoi.rows.select_related("comment").order_by("position"), 500)
+    shown = rows.get_page(request.GET.get("page"))
+    followed = cards_of(request.follow_up).filter(comment__in=[row.comment_id for row in shown])
     context = {
         "envoi": envoi,
         "at_work": envoi.state in AT_WORK,
         "progress": progress_of(envoi),
         "counts": counted([envoi])[0],
-        "rows": rows.get_page(request.GET.get("page")),
+        "rows": shown,
+        "followed": set(followed.order_by().values_list("comment", flat=True)),
         "address": request.build_absolute_uri(f"/suivi/{request.token}/"),
         "late": envoi.rows.filter(comment__placements__late=True).exists(),
         "can_fill": not envoi.nothing_to_say and not envoi.completes_id,

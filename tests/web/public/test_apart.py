@@ -7,6 +7,8 @@ from comments.actions import decide
 from comments.models import Comment, Placement
 from comments.outcomes import Outcome
 from documents.models import CallState
+from imports.models import Submission
+from imports.whole import cancel, restore
 from tests.web.envois import remark
 from tests.web.public.deposits import deposit, said
 
@@ -61,3 +63,18 @@ def test_a_remark_that_the_first_gives_up_is_not_told_as_given_up_by_the_second(
 
     assert "Retirée par son auteur" in said(client, f"{first}remarques/{card}/")
     assert "Retirée par son auteur" not in said(client, f"{second}remarques/{card}/")
+
+
+def test_words_the_first_wrote_since_are_not_read_by_who_repeated_the_former_ones(client, lea, two):
+    first, second = two
+    envoi, comment = Submission.objects.latest("pk"), Comment.objects.earliest("pk")
+    cancel(submission=envoi, by=lea)
+    complete(client, first, comment, "Un secret de la première.")
+
+    before = client.get(f"{second}remarques/{comment}/")
+    restore(submission=Submission.objects.get(pk=envoi.pk), by=lea)
+    after = client.get(f"{second}remarques/{comment}/")
+
+    assert (before.status_code, after.status_code) == (404, 404)
+    assert "Un secret" not in said(client, second) + said(client, f"{second}envois/{envoi.pk}/")
+    assert f"remarques/{comment}/" not in client.get(f"{second}envois/{envoi.pk}/").content.decode()
