@@ -60,14 +60,15 @@ def confirm(*, deposit: Deposit) -> Confirmed:
 
 def become_envoi(deposit: Deposit) -> Confirmed:
     """Return the envoi of the deposit, and take the deposit away; one that failed before is tried again."""
-    replaces = deposit.replaces if deposit.replaces and deposit.replaces.state in CORRECTABLE else None
+    before = deposit.replaces
+    stands = before and before.state in CORRECTABLE and before.version_id == deposit.version_id
     submission, created = receive(
         version=deposit.version,
         channel=Channel.SHEET,
         filename=deposit.filename,
         content=kept(deposit.sha256),
         by=None,
-        replaces=replaces,
+        replaces=before if stands else None,  # set aside or moved since, it is not corrected any more
         online=Online(
             follow_up=deposit.follow_up,
             organisation=organisations.find_or_add(deposit.organisation),
