@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from comments.models import Channel
 from imports.by_hand import Typed, add
@@ -27,6 +28,7 @@ class ByHandForm(forms.Form):
     said_on = forms.DateField(
         label="Le",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=timezone.localdate,
         help_text="Le jour où elle a été dite, ou la date de la lettre.",
     )
     author_name = forms.CharField(label="Nom de l'auteur", required=False, max_length=200)

@@ -29,7 +29,7 @@ class SplitForm(forms.Form):
         label="Les mots à détacher",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Recopiez-les de la remarque sans rien changer : ils auront leur propre réponse.",
+        help_text="Gardez de la remarque les mots à détacher, sans rien changer : ils auront leur propre réponse.",
     )
 
 
@@ -104,7 +104,7 @@ SPLIT = Gesture(
     "Cette remarque en contient deux ? Les mots détachés deviennent une remarque de plus, du même auteur. "
     "La première reste telle qu'elle a été écrite.",
     "Détacher ces mots", "comments.instruct",
-    lambda data, placement, user: SplitForm(data, initial={"revision": placement.revision}),
+    lambda data, placement, user: SplitForm(data, initial={"revision": placement.revision, "words": said(placement)}),
     do_split, "remarque détachée.",
 )  # fmt: skip
 REDIRECT = Gesture(
@@ -126,6 +126,11 @@ AUTHOR = Gesture(
     do_correct, "auteur corrigé.",
 )  # fmt: skip
 GESTURES = {"card_split": SPLIT, "card_redirect": REDIRECT, "card_author": AUTHOR}
+
+
+def said(placement: Placement) -> str:
+    """Return the words of a remark, from which a part is kept."""
+    return placement.comment.text or placement.comment.excerpt
 
 
 def as_known(placement: Placement) -> dict[str, Any]:

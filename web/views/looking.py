@@ -36,6 +36,7 @@ def bar(request: DeskRequest, version: Version, cards: CardFilter, view: str) ->
     return {
         "filter": cards,
         "query": query,
+        "asked": any(cards.answers()),
         "mine": is_mine(cards),
         "saved": saved,
         "saved_now": next((one for one in saved if one.query == query), None),
