@@ -151,7 +151,7 @@ def test_a_whole_triage_without_script(open_as, card, karim):
     page.get_by_label("Autre section").select_option("EXI-G-2")
     page.get_by_role("button", name="Confirmer la place").click()
     page.get_by_label("Instruit par").select_option("Karim")
-    page.get_by_role("button", name="Attribuer").click()
+    page.get_by_role("button", name="Attribuer", exact=True).click()
     page.get_by_label("Suite donnée").select_option("Non retenu")
     page.get_by_role("button", name="Décider").click()
     expect(page.get_by_text("demande un motif")).to_be_visible()

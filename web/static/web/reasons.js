@@ -1,6 +1,8 @@
 // Inserts a reason into the decision being written, after what is typed; without this file, the page comes back filled.
 "use strict";
 
+{ // its names are its own: the pages have other scripts
+
 function insert(text, outcome) {
   const field = document.getElementById("outcome_reason");
   const choice = document.getElementById("outcome_outcome");
@@ -23,3 +25,5 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   insert(document.getElementById(link.dataset.insert).textContent, link.dataset.outcome);
 });
+
+}
