@@ -1,5 +1,6 @@
 """A file uploaded without an account: kept, then looked at, until it is confirmed or goes away by itself."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from documents.calls import Call, call_of
 from documents.models import Version
-from imports.models import Deposit, DepositState, FollowUp, Submission, original_path
+from imports.models import Deposit, DepositState, FollowUp, Submission, kept, original_path
 from imports.originals import keep_original
 
 FULL = (
@@ -86,11 +87,19 @@ def look_again(deposit: Deposit) -> None:
 
 def discard(deposit: Deposit) -> None:
     """Take the deposit away with its file, unless an envoi or another deposit is of the same bytes."""
-    with transaction.atomic():
-        deposit.delete()
-        wanted = any(model.objects.filter(sha256=deposit.sha256).exists() for model in (Submission, Deposit))
-    if not wanted:
+    deposit.delete()
+    if is_wanted(deposit.sha256):
+        return
+    with suppress(FileNotFoundError):
+        content = kept(deposit.sha256)
         default_storage.delete(original_path(deposit.sha256))
+        if is_wanted(deposit.sha256):  # received again between the two
+            keep_original(content)
+
+
+def is_wanted(sha256: str) -> bool:
+    """Return whether an envoi or a deposit is of these bytes."""
+    return any(model.objects.filter(sha256=sha256).exists() for model in (Submission, Deposit))
 
 
 def purge() -> int:
