@@ -52,5 +52,5 @@ def ask_precision(*, placement: Placement, revision: int, text: str, by: User) -
     claim(placement, revision)
     before = {"étape": label(placement)}
     change_step(placement, Step.WAITING)
-    log("précision demandée", placement, by, before, {"étape": label(placement), "message": text})
+    log("précision demandée", placement, by, before, {"étape": label(placement)})
     return placement.precision_requests.create(text=text, by=by)
