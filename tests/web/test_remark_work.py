@@ -144,6 +144,20 @@ def test_who_decided_a_remark_its_author_maintains_is_told_why_they_may_not_deci
     assert 'id="barred"' not in theirs
 
 
+def test_a_decision_is_read_with_its_reason_above_all_else_until_it_is_reopened(as_zoe, as_karim, card, lea):
+    actions.propose(placement=card, revision=1, outcome=Outcome.NOTED, reason="Proposé ainsi.", by=lea)
+    proposed = read(as_zoe.get(card_url(card)))
+    as_karim.post(card_url(card, "decision/"), {"revision": 2, "outcome": "note", "reason": "Dit ainsi."})
+    decided = read(as_zoe.get(card_url(card)))
+    as_karim.post(card_url(card, "reouverture/"), {"revision": 3, "reason": "Argument neuf."})
+
+    assert "Suite proposée : Noté, sans modification du texte" in proposed
+    assert "Proposé ainsi." in proposed.split('id="likes"')[0].split('id="history"')[0]
+    assert "Suite donnée : Noté, sans modification du texte" in decided
+    assert "Dit ainsi." in decided.split('id="history"')[0]
+    assert 'id="decision"' not in read(as_zoe.get(card_url(card)))
+
+
 @pytest.mark.parametrize(
     ("level", "said"),
     [

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from comments import likeness
 from comments.examining import barred
 from comments.models import AuthorReply, Disposition, Placement, StandardReason
-from comments.outcomes import Kind, Outcome
+from comments.outcomes import Kind, Outcome, Stage
 from comments.proposals import standing_proposal
 from documents.levels import overriding
 from people.models import User
@@ -64,10 +64,17 @@ def beside(
         "prefill": prefill(user, standard, request.GET),
         "kept_query": [(k, v) for k, vs in request.GET.lists() if k not in PREFILLS for v in vs],
         "proposal": standing_proposal(dispositions),
+        "decision": decided(dispositions),
         "barred": barred(replies, user),
         "notes": there(placement.internal_notes.select_related("by"), placement.has_notes),  # type: ignore[attr-defined]
         "precisions": there(placement.precision_requests.select_related("by"), placement.has_questions),  # type: ignore[attr-defined]
     }
+
+
+def decided(dispositions: Iterable[Disposition]) -> Disposition | None:
+    """Return the decision that stands among a card's dispositions, which come latest first."""
+    made = (one for one in dispositions if one.stage == Stage.DECIDED)
+    return next((one for one in made if getattr(one, "cancelled_by", None) is None), None)
 
 
 def there(what: QuerySet[Any], is_any: bool) -> list[Any]:
