@@ -29,7 +29,7 @@ class SplitForm(forms.Form):
         label="Les mots à détacher",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Gardez de la remarque les mots à détacher, sans rien changer : ils auront leur propre réponse.",
+        help_text="N'en gardez que les mots à détacher, sans rien changer : ils auront leur propre réponse.",
     )
 
 
@@ -104,7 +104,7 @@ SPLIT = Gesture(
     "Cette remarque en contient deux ? Les mots détachés deviennent une remarque de plus, du même auteur. "
     "La première reste telle qu'elle a été écrite.",
     "Détacher ces mots", "comments.instruct",
-    lambda data, placement, user: SplitForm(data, initial={"revision": placement.revision, "words": said(placement)}),
+    lambda data, placement, user: SplitForm(data, initial=words_of(placement)),
     do_split, "remarque détachée.",
 )  # fmt: skip
 REDIRECT = Gesture(
@@ -128,9 +128,10 @@ AUTHOR = Gesture(
 GESTURES = {"card_split": SPLIT, "card_redirect": REDIRECT, "card_author": AUTHOR}
 
 
-def said(placement: Placement) -> str:
-    """Return the words of a remark, from which a part is kept."""
-    return placement.comment.text or placement.comment.excerpt
+def words_of(placement: Placement) -> dict[str, Any]:
+    """Return the whole words of a remark, of which a part is to be kept."""
+    comment = placement.comment
+    return {"revision": placement.revision, "words": comment.text or comment.excerpt}
 
 
 def as_known(placement: Placement) -> dict[str, Any]:
