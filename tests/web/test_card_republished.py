@@ -92,7 +92,7 @@ def test_the_board_says_which_passages_read_otherwise_now(as_ines, envois, tmp_p
 
     assert page.count("texte modifié") == 1
     assert page.count('<span class="unplaced">Passage supprimé') == 1
-    assert page.count("Nouveau") == 3
+    assert page.count('badge new">Nouveau') == 3
 
 
 def test_a_passage_that_is_gone_is_still_read_where_it_was(as_ines, envois, tmp_path):
