@@ -2,32 +2,35 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Case, F, OrderBy, OuterRef, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, F, Max, Min, OrderBy, Q, Value, When
 from django.db.models.expressions import BaseExpression, Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Mod
 
-from comments.models import Disposition, PlacementQuerySet, Target
+from comments.models import PlacementQuerySet
 from comments.outcomes import Outcome, PlaceState, Stage, Step
 
 LEVELS = ("bloquante", "haute", "moyenne", "basse", "")  # the gravest first, then what was not understood
 
+RADIX = 1_000_000  # more than the sections of an edition, or the outcomes
+
 Key = str | BaseExpression | Combinable
 
 
-def main_place() -> Subquery:
-    """Return the rank, in its edition, of the first place a card is about."""
-    kept = Target.objects.filter(placement=OuterRef("pk"), kept=True).order_by("rank")
-    return Subquery(kept.values("section__rank")[:1])
+def main_place() -> Mod:
+    """Return the rank, in its edition, of the first place a card is about.
 
-
-def outcome() -> Subquery:
-    """Return where the decision that stands on a card comes in the list of outcomes.
-
-    Said inside the subquery: outside, the database would run it again for each word it compares.
+    The least of both ranks together, then the second alone: one pass over the places of all the cards, where
+    PostgreSQL took three times as long to look each card's up.
     """
-    made = Disposition.objects.filter(placement=OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None)
-    ranked = made.annotate(place=rank_of("outcome", tuple(Outcome.values)))
-    return Subquery(ranked.order_by("-pk").values("place")[:1])
+    both = Cast("targets__rank", BigIntegerField()) * RADIX + F("targets__section__rank")
+    return Mod(Min(both, filter=Q(targets__kept=True)), RADIX)
+
+
+def outcome() -> Mod:
+    """Return where the decision that stands on a card comes in the list of outcomes, in the same way."""
+    standing = Q(dispositions__stage=Stage.DECIDED, dispositions__cancelled_by=None)
+    latest = F("dispositions__pk") * RADIX + rank_of("dispositions__outcome", tuple(Outcome.values))
+    return Mod(Max(latest, filter=standing), RADIX)
 
 
 def rank_of(field: str, words: tuple[str, ...]) -> Case:

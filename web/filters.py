@@ -8,7 +8,7 @@ from functools import cached_property
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
 from comments import filtering
@@ -203,12 +203,10 @@ def levels_of(edition: Edition | None) -> list[tuple[object, object]]:
 
 def organisations_of(version: Version) -> QuerySet[Organisation]:
     """Return the organisations that sent remarks on a version, or whose people did."""
-    comments = (
-        version.placements.on_board()
-        .order_by()
-        .values_list("comment__organisation", "comment__author__organisation")
-    )
-    return Organisation.objects.filter(pk__in={pk for pair in comments.distinct() for pk in pair if pk})
+    cards = version.placements.on_board()
+    sent = cards.filter(comment__organisation=OuterRef("pk"))
+    belong = cards.filter(comment__author__organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(sent) | Exists(belong))  # few bodies: one by one, not the cards
 
 
 def indented(sections: QuerySet[Section]) -> list[tuple[object, object]]:

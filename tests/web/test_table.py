@@ -130,6 +130,31 @@ def test_lines_are_sorted_by_place_both_ways_and_what_has_none_comes_last(as_zoe
     assert references(read(as_zoe.get(url(version, "tri=-place")))) == [first, third, second]
 
 
+def test_the_place_that_sorts_is_the_first_of_a_card_not_a_lower_one_nor_a_mere_candidate(
+    as_zoe, version, three
+):
+    sections = list(version.editions.latest().sections.order_by("rank"))
+    for card, section, rank, kept in [
+        (three[0], 3, 2200, True), (three[0], 0, 2201, True), (three[1], 0, 0, False), (three[1], 2, 1, True),
+        (three[2], 1, 0, True),
+    ]:  # fmt: skip
+        Target.objects.create(placement=card, section=sections[section], rank=rank, kept=kept)
+
+    assert references(read(as_zoe.get(url(version, "tri=place")))) == [str(card) for card in three[::-1]]
+
+
+def test_the_decision_that_sorts_is_the_one_that_stands(as_zoe, version, three, karim):
+    said = {"by": karim, "reason": "Voir."}
+    for card, outcome in zip(three, (Outcome.ACCEPTED, Outcome.PARTLY, Outcome.ADAPTED), strict=True):
+        actions.decide(placement=card, revision=1, outcome=outcome, **said)
+    actions.reopen(placement=three[0], revision=2, **said)
+    actions.reopen(placement=three[1], revision=2, **said)
+    actions.decide(placement=three[1], revision=3, outcome=Outcome.NOTED, **said)
+    first, second, third = map(str, three)
+
+    assert references(read(as_zoe.get(url(version, "tri=suite&signe=&q=duree")))) == [third, second, first]
+
+
 def test_lines_are_sorted_by_what_was_decided_in_the_order_of_the_list(as_zoe, version, three, karim):
     decide = {"revision": 1, "by": karim, "reason": "Voir."}
     actions.decide(placement=three[0], outcome=Outcome.REJECTED, **decide)

@@ -50,7 +50,9 @@ def table_page(
     known = last_known()  # before the cards are read: what comes in between is told, not lost
     cards = looked_at(request, version)
     size = lines_per_page(request)
-    pages = Paginator(cards.ordered().values_list("pk", flat=True), size).get_page(request.GET.get("page"))
+    paginator = Paginator(cards.ordered().values_list("pk", flat=True), size)
+    paginator.count = cards.qs.count()  # what sorts them need not be read to count them
+    pages = paginator.get_page(request.GET.get("page"))
     lines = in_lines(list(pages.object_list))
     context = {
         "title": str(version),
