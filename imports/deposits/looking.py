@@ -37,6 +37,7 @@ INFECTED = "L'antivirus y a reconnu « {name} » : il n'a pas été lu et ne peu
 STOPPED = (
     "La lecture de ce fichier s'est arrêtée plusieurs fois. {error} Renvoyez-le, ou une copie du gabarit."
 )
+FELL = "Le programme s'est arrêté brutalement."
 
 
 class OutOfTime(Exception):
@@ -56,10 +57,13 @@ def look(deposit: Deposit, patience: float = inf) -> Deposit:
     """
     if not take(deposit):
         return deposit
+    if deposit.attempts > MOST_ATTEMPTS:  # whoever tried fell, and could not say so
+        give_back_or_up(deposit, FELL)
+        return refreshed(deposit)
     try:
         look_to_the_end(deposit, time.monotonic() + patience)
     except OutOfTime:
-        give_back(deposit, timezone.now())
+        give_back(deposit, timezone.now(), attempts=F("attempts") - 1)  # nothing failed
     except ScannerUnreachable as away:
         logger.warning("Deposit %s waits in quarantine: %s", deposit.pk, away)
         end(deposit, DepositState.QUARANTINE, str(away), due_at=timezone.now() + SCAN_AGAIN, attempts=0)

@@ -98,6 +98,31 @@ def test_a_process_that_fell_leaves_the_deposit_to_the_next_one(follow_up, versi
     assert Deposit.objects.get().state == DepositState.TO_CONFIRM
 
 
+def test_a_file_that_fells_every_process_is_given_up_and_not_tried_for_ever(follow_up, version):
+    deposit = receiving.receive_deposit(
+        follow_up=follow_up, version=version, filename="avis.ods", content=ods([GABARIT, remark(1)])
+    )
+    for _ in range(looking.MOST_ATTEMPTS):
+        looking.take(deposit)
+        Deposit.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+
+    sweep()
+
+    deposit.refresh_from_db()
+    assert deposit.state == DepositState.REFUSED
+    assert "s'est arrêtée plusieurs fois" in deposit.reason
+
+
+def test_a_page_that_had_no_time_for_a_file_is_no_failed_attempt(follow_up, version):
+    deposit = receiving.receive_deposit(
+        follow_up=follow_up, version=version, filename="avis.ods", content=ods([GABARIT, remark(1)])
+    )
+    for _ in range(looking.MOST_ATTEMPTS):
+        looking.look(deposit, patience=0)
+
+    assert looking.look(deposit).state == DepositState.TO_CONFIRM
+
+
 def test_a_sheet_that_fits_another_open_version_better_says_so(send, version, other):
     edition = factories.make_edition(
         other, "# Autre\n\n" + "\n\n".join(f"Phrase {n} du texte voisin." for n in range(9))
