@@ -38,7 +38,7 @@ def correct(*, deposit: Deposit, position: int, said: Mapping[str, str]) -> Depo
         if not kept:
             del fresh.corrections[str(position)]
         fresh.save(update_fields=["corrections"])
-    return see_again(fresh, row)
+        return see_again(fresh, row)  # held until it is seen: nobody confirms or looks at it again meanwhile
 
 
 def check(said: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -150,6 +150,8 @@ def row(request: LinkRequest, deposit_id: int, position: int) -> HttpResponse:
             correct(deposit=deposit, position=position, said=form.cleaned_data)
             messages.success(request, f"{found} : corrigée.")
             return to(request, "preview", deposit.pk, anchor=back_to(request, position))
+        except ObjectDoesNotExist:  # confirmed or given up from another tab, at that moment
+            return to(request, "follow")
         except ValidationError as refusal:
             form.add_error(None, refusal)
     context = {"deposit": deposit, "line": shown(found, deposit, form), "form": form}
