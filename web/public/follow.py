@@ -71,7 +71,9 @@ def receipt(request: LinkRequest, submission_id: int) -> HttpResponse:
         "rows": shown,
         "followed": set(followed.order_by().values_list("comment", flat=True)),
         "address": request.build_absolute_uri(f"/suivi/{request.token}/"),
-        "late": envoi.rows.filter(comment__placements__late=True).exists(),
+        "late": envoi.rows.filter(
+            comment__placements__late=True, comment__placements__version=envoi.version_id
+        ).exists(),
         "can_fill": not envoi.nothing_to_say and not envoi.completes_id,
     }
     return page(request, "public/receipt.html", context)

@@ -1,5 +1,6 @@
 """What may change between a preview and its confirmation."""
 
+from datetime import timedelta
 from threading import Thread
 
 import pytest
@@ -11,7 +12,7 @@ from imports.engine import process
 from imports.models import Deposit, Submission
 from imports.whole import change_version
 from tests.web.envois import file, remark
-from tests.web.public.deposits import deposit, link_of, preview_of, upload
+from tests.web.public.deposits import deposit, link_of, preview_of, said, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,21 @@ def test_a_corrected_sheet_is_confirmed_even_if_the_one_it_corrects_was_moved_me
     assert answer.url == f"{link}envois/{Submission.objects.latest('pk').pk}/"
     assert not Deposit.objects.exists()
     assert Comment.objects.filter(text="Autrement dit.").exists()
+
+
+def test_what_is_moved_to_a_call_still_open_is_no_longer_late_on_its_receipt(
+    client, version, other, lea, today
+):
+    version.closes_on = today - timedelta(days=1)
+    version.save()
+    link, envoi = deposit(client, version, [remark(1)])
+    address = f"{link}envois/{envoi.pk}/"
+    before = said(client, address)
+    for moved in change_version(submission=envoi, version=other, by=lea):
+        process(moved)
+
+    assert "hors délai" in before
+    assert "hors délai" not in said(client, address)
 
 
 @pytest.mark.django_db(transaction=True)
