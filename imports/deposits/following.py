@@ -11,12 +11,21 @@ from comments import replying
 from comments.models import AuthorReply, Channel, Comment, Placement
 from documents.calls import day
 from imports import engine
-from imports.actions import Online, receive
+from imports.actions import Online, receive, retry
 from imports.closing import take_turn
 from imports.corrections import CORRECTABLE, SPEAKS, family
 from imports.deposits.links import prolong
 from imports.deposits.receiving import check_call
-from imports.models import AT_WORK, IN_A_COMMENT, LIVE, FollowUp, RowOutcome, Submission, SubmissionRow
+from imports.models import (
+    AT_WORK,
+    IN_A_COMMENT,
+    LIVE,
+    FollowUp,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+    SubmissionState,
+)
 from imports.one_line import of_one_line
 from imports.sources.model import Column
 
@@ -101,7 +110,9 @@ def complete(*, follow_up: FollowUp, placement: Placement, addition: str) -> Sub
             online=Online(follow_up=follow_up, completes=comment, corrections=choice_of(row)),
         )  # fmt: skip
         prolong(follow_up)
-    if created:
+        if not created and submission.state == SubmissionState.FAILED:
+            retry(submission=submission, by=None)
+    if submission.state in AT_WORK:
         engine.enqueue(submission)
     return submission
 
