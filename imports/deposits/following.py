@@ -34,7 +34,8 @@ SILENT = "Écrivez ce que vous voulez ajouter."
 NOT_YOURS = "Cette remarque a d'abord été reçue par un autre envoi : ce lien permet de la suivre seulement."
 UNCHANGING = "Cette remarque a déjà reçu une décision : elle ne peut plus être complétée."
 UNDER_WAY = "Un envoi de ce lien s'enregistre encore : attendez quelques secondes et recommencez."
-MOST_LETTERS = 10_000
+TOO_LONG = "Cette remarque est déjà très longue : faites de votre ajout une nouvelle remarque."
+MOST_LETTERS, MOST_IN_ALL = 10_000, 50_000
 
 
 def envois_of(follow_up: FollowUp) -> QuerySet[Submission]:
@@ -104,6 +105,8 @@ def complete(*, follow_up: FollowUp, placement: Placement, addition: str) -> Sub
         check_changes(follow_up, placement)
         comment = Comment.objects.get(pk=placement.comment_id)
         row = comment.current.row
+        if len(comment.text) + len(addition) > MOST_IN_ALL:
+            raise ValidationError(TOO_LONG)
         submission, created = receive(
             version=placement.version, channel=Channel.FORM, filename=f"complement-{comment}.csv", by=None,
             content=written(row, comment, addition, timezone.localdate()), replaces=head_of(row.submission),

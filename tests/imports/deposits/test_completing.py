@@ -1,6 +1,7 @@
-"""Complete a remark when something goes wrong."""
+"""Complete a remark when something goes wrong, or without end."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 
 from comments.models import Comment, Placement
@@ -47,3 +48,13 @@ def test_a_complement_that_failed_is_tried_again_when_it_is_sent_again(follow_up
     assert Submission.objects.latest("pk").state == SubmissionState.RECORDED
     assert Comment.objects.get().text.endswith("Ou deux.")
     assert list(faults()) == []
+
+
+def test_a_remark_does_not_grow_without_end(follow_up, card):
+    for _ in range(4):
+        complete(follow_up=follow_up, placement=card, addition="Encore. " * 1_250)
+
+    with pytest.raises(ValidationError, match="nouvelle remarque"):
+        complete(follow_up=follow_up, placement=card, addition="Encore. " * 1_250)
+
+    assert Submission.objects.count() == 5
