@@ -1,7 +1,9 @@
 """Correct one row of a deposit before it is confirmed: what was typed is kept, what is meant is beside."""
 
+import json
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -15,6 +17,7 @@ from imports.sources.model import Column
 MOST_LETTERS = {
     Column.LOCATION: 1_000, Column.TEXT: 50_000, Column.DATE: 60, Column.IMPORTANCE: 60, PLACE: 300,
 }  # fmt: skip
+TOO_MUCH = "Vos corrections pèsent trop lourd : faites celle-ci dans votre fichier, puis renvoyez-le."
 NOT_NOW = "Ce fichier n'est plus à confirmer : rien n'a été changé."
 
 
@@ -37,6 +40,8 @@ def correct(*, deposit: Deposit, position: int, said: Mapping[str, str]) -> Depo
         fresh.corrections = {**fresh.corrections, str(position): kept}
         if not kept:
             del fresh.corrections[str(position)]
+        if len(json.dumps(fresh.corrections)) > settings.UPLOAD_MAX_BYTES:
+            raise ValidationError(TOO_MUCH)
         fresh.save(update_fields=["corrections"])
         return see_again(fresh, row)  # held until it is seen: nobody confirms or looks at it again meanwhile
 

@@ -104,3 +104,14 @@ def test_what_is_confirmed_or_set_aside_is_not_corrected(send):
 
     with pytest.raises(ValidationError, match="rien n'a été changé"):
         correct(deposit=deposit, position=1, said={"text": "Autre chose."})
+
+
+def test_what_is_corrected_in_a_file_weighs_no_more_than_a_file_may(send, settings):
+    deposit = send([remark(1), remark(2)])
+    settings.UPLOAD_MAX_BYTES = 1_000
+    correct(deposit=deposit, position=1, said={"text": "x" * 600})
+
+    with pytest.raises(ValidationError, match="dans votre fichier"):
+        correct(deposit=deposit, position=2, said={"text": "y" * 600})
+
+    assert list(Deposit.objects.get().corrections) == ["1"]
