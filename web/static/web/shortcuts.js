@@ -28,7 +28,7 @@ const focusOn = (selector) => () => {
   return true;
 };
 
-// On the board, j and k go from card to card, and m moves the one that has the focus.
+// Where there are cards, j and k go from one to the next, and m moves the one that has the focus.
 const cardLinks = () => [...document.querySelectorAll(".card :is(h2, h3) > a")];
 const cardOf = (element) => element && element.closest(".card");
 const step = (by) => () => {
@@ -47,8 +47,8 @@ const moveCard = () => {
 const either = (...tries) => () => tries.some((one) => one());
 
 const SHORTCUTS = {
-  j: either(follow("[rel~=next]"), step(1)),
-  k: either(follow("[rel~=prev]"), step(-1)),
+  j: either(step(1), follow("[rel~=next]")),
+  k: either(step(-1), follow("[rel~=prev]")),
   d: focusOn("#outcome_outcome"),
   p: focusOn("#outcome-propose"),
   m: either(focusOn("#move_step"), moveCard),
