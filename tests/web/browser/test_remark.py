@@ -192,7 +192,7 @@ def test_everything_is_done_without_script(open_as, worked, karim):
     page.get_by_label("Ajouter une note").fill("Vu.")
     page.get_by_role("button", name="Ajouter la note").click()
     page.get_by_role("button", name="Retirer la proposition").click()
-    page.get_by_text("Préparer un autre message à l'auteur").click()
+    page.get_by_text("Demander une autre précision").click()
     page.get_by_label("Message").fill("Sur quel point ?")
     page.get_by_role("button", name="Préparer la demande").click()
 
@@ -214,7 +214,7 @@ def test_a_type_is_said_without_leaving_the_page(open_as, card, lea):
 
 def test_a_message_written_on_an_outdated_page_is_kept_with_what_changed(open_as, card, lea, karim):
     page = open_as(lea, card_url(card))
-    page.get_by_text("Préparer un message à l'auteur").click()
+    page.get_by_text("Demander une précision").click()
     page.get_by_label("Message").fill("Sur quelle page ?")
     actions.move(placement=card, revision=1, step=Step.TO_STUDY, by=karim)
 
