@@ -11,6 +11,7 @@ from comments.models import Channel
 from imports.corrections import SPEAKS
 from imports.models import Deposit, SubmissionRow
 from imports.normalise import PLACE
+from imports.ranges import repair
 from imports.sources.model import Column, ParsedRow
 
 OWN = (Column.LOCATION, Column.EXCERPT, Column.TEXT, Column.IMPORTANCE, Column.AUTHOR, Column.DATE)
@@ -72,7 +73,13 @@ def since(row: SubmissionRow) -> dict[str, str]:
         for key in (Column.DATE.value, Column.IMPORTANCE.value, PLACE)
         if key in corrections
     }
-    return {key: said for key, said in today.items() if said.split() != row.cells.get(key, "").split()}
+    return {key: said for key, said in today.items() if said.split() != meant(row, key).split()}
+
+
+def meant(row: SubmissionRow, key: str) -> str:
+    """Return what a cell of the row was understood to say: nobody corrected a range become a date."""
+    found = repair(Column(key), row.cells) if key in (Column.LOCATION, Column.TEXT) else None
+    return found.text if found else str(row.cells.get(key, ""))
 
 
 def typed(cells: Mapping[str, str]) -> Typed:

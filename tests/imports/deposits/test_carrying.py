@@ -1,5 +1,7 @@
 """A sheet sent again keeps what its author said here since: corrections of the preview, complements."""
 
+from datetime import date
+
 from comments.models import Comment
 from imports.deposits.confirming import confirm
 from imports.deposits.correcting import correct
@@ -91,3 +93,14 @@ def test_an_importance_is_corrected_too(send):
 
     assert row.faults == []
     assert Comment.objects.get().importance_level == "haute"
+
+
+def test_a_place_that_a_spreadsheet_took_for_a_date_was_corrected_by_nobody(send, take_in):
+    line = remark(1)
+    line[1] = date(2026, 12, 10)
+    take_in([line, remark(2)])
+
+    again = send([line, remark(2), remark(3)])
+
+    assert Comment.objects.earliest("pk").location != "2026-12-10"
+    assert again.corrections == {}
