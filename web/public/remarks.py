@@ -46,8 +46,13 @@ class Remark:
 
     @property
     def may_change(self) -> bool:
-        """Whether it may be withdrawn or completed: it is theirs, and nothing was decided on it."""
+        """Whether it may be completed: it is theirs, and nothing was decided on it."""
         return self.is_own and not self.is_withdrawn and self.card.step in MOVABLE and self.card.on_board
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether it may be withdrawn: once, even if the team took it up again since."""
+        return self.may_change and all(one.kind != ReplyKind.WITHDRAWS for one in self.replies)
 
     @property
     def may_answer(self) -> bool:

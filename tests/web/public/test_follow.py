@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from comments.actions import assign, decide
+from comments.actions import assign, decide, reopen
 from comments.models import AuthorReply, Comment, Placement
 from comments.outcomes import Outcome, Step
 from documents.models import CallState
@@ -98,6 +98,20 @@ def test_a_withdrawal_is_asked_again_then_closes_the_remark(client, link):
     page = said(client, f"{link}remarques/{card}/")
     assert "Retirée par son auteur" in page
     assert "Compléter" not in page
+
+
+def test_what_the_team_took_up_again_may_be_completed_but_is_not_offered_to_be_withdrawn_again(
+    client, link, karim
+):
+    card = Placement.objects.get()
+    client.post(f"{link}remarques/{card}/retrait/")
+    fresh = Placement.objects.get()
+    reopen(placement=fresh, revision=fresh.revision, reason="Retirée par erreur.", by=karim)
+
+    page = said(client, f"{link}remarques/{card}/")
+
+    assert "Compléter" in page
+    assert f"Retirer {card}" not in page
 
 
 def test_a_complement_is_added_to_the_remark_and_has_its_receipt(client, link):
