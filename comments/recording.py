@@ -40,15 +40,14 @@ def record_comments(
     channel: Channel,
     sections: Mapping[str, int],
     by: User | None,
-    typed: bool = False,
 ) -> list[Recorded]:
     """Return what became of each remark, in order: a new comment with its card, one it corrects, a known one.
 
     The same words by the same person on the same version are one remark, whatever file they come in. A new
     card is off the board, and a correction does not speak, until their envoi is settled. A correction of what
     was decided is a comment of its own. A fixed number of queries for any number of remarks.
-    *sections* gives section ids by key; *typed* says that *by* typed the words of others. The caller holds
-    the version's turn to write: without it, another import's same remark is an IntegrityError.
+    *sections* gives section ids by key. The caller holds the version's turn to write: without it, another
+    import's same remark is an IntegrityError.
     """
     prints = [print_of(remark, edition.version_id) for remark in remarks]
     known = by_fingerprint(prints)
@@ -65,9 +64,7 @@ def record_comments(
         for at, (mark, remark) in enumerate(zip(prints, remarks, strict=True))
         if mark not in known and at not in updates
     }
-    created = Comment.objects.bulk_create(
-        [new_comment(remark, channel, by if typed else None) for remark in new.values()]
-    )
+    created = Comment.objects.bulk_create([new_comment(remark, channel, by) for remark in new.values()])
     lay_cards(created, list(new.values()), list(new), edition=edition, sections=sections, by=by)
     known |= dict(zip(new, created, strict=True))
     return [
@@ -135,7 +132,7 @@ def new_card(comment: Comment, remark: Remark, mark: str, edition: Edition) -> P
     )
 
 
-def new_comment(remark: Remark, channel: Channel, typed_by: User | None) -> Comment:
+def new_comment(remark: Remark, channel: Channel, by: User | None) -> Comment:
     """Return the unsaved comment of a remark, with the earlier one it corrects, or may correct."""
     of = remark.revises or remark.resembles
     comment = Comment(
@@ -150,7 +147,7 @@ def new_comment(remark: Remark, channel: Channel, typed_by: User | None) -> Comm
         importance_level=remark.importance_level,
         written_on=remark.written_on,
         organisation=remark.organisation,
-        typed_by=typed_by,
+        typed_by=remark.typed_by or (by if channel.is_typed else None),
     )
     comment.sought = words_sought(comment)  # it is saved with others, without its own save()
     return comment

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from documents.anchoring.model import Located
-from people.models import Author, Organisation
+from people.models import Author, Organisation, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Remark:
     apart: bool = False  # what it corrects cannot change: somebody else says it too
     resembles: int | None = None  # the comment it may correct: a person will say
     elsewhere: Elsewhere | None = None
+    typed_by: User | None = None  # who of the team wrote its words down, read in a picture
 
     @property
     def words(self) -> tuple[str, str, str]:

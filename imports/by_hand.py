@@ -14,7 +14,7 @@ from comments.models import Channel, Comment
 from documents.models import Version
 from imports import engine
 from imports.actions import Online, receive, receive_again
-from imports.models import RowOutcome, Submission, SubmissionRow
+from imports.models import IN_A_COMMENT, RowOutcome, Submission
 from imports.one_line import of_one_line
 from imports.sources.model import Column
 from people.models import Organisation, User
@@ -58,12 +58,12 @@ def add(*, version: Version, typed: Typed, by: User) -> tuple[Comment, bool]:
     ValidationError when nothing is said, the date cannot be, or the line is not read as a remark.
     """
     check(typed)
-    noon = timezone.make_aware(datetime.combine(typed.said_on, time(12)))
-    name = f"{typed.channel.label.lower()}-du-{typed.said_on:%Y-%m-%d}.csv"
-    online = Online(organisation=typed.organisation)
-    submission, created = open_envoi(version, typed, by, name, min(noon, timezone.now()), online)
-    row = read(submission)
-    if row.comment is None:
+    submission, created = open_envoi(version, typed, by)
+    engine.process(submission)
+    row = submission.rows.select_related("comment").first()
+    if row is None:
+        raise ValidationError(UNDER_WAY.format(envoi=submission.reference))
+    if row.outcome not in IN_A_COMMENT or row.comment is None:
         raise ValidationError(NOT_READ.format(reason=row.reason))
     return row.comment, created and row.outcome == RowOutcome.RECORDED
 
@@ -79,31 +79,21 @@ def check(typed: Typed) -> None:
 
 
 @transaction.atomic
-def open_envoi(
-    version: Version, typed: Typed, by: User, name: str, received_at: datetime, online: Online
-) -> tuple[Submission, bool]:
-    """Return the envoi of what was typed, and whether it is new; *received_at* tells if it is late."""
+def open_envoi(version: Version, typed: Typed, by: User) -> tuple[Submission, bool]:
+    """Return the envoi of what was typed, received the day it was said, and whether it is new."""
     submission, created = receive(
         version=version,
         channel=typed.channel,
-        filename=name,
+        filename=f"{typed.channel.label.lower()}-du-{typed.said_on:%Y-%m-%d}.csv",
         content=of_one_line(typed.cells()),
         by=by,
-        online=online,
+        online=Online(organisation=typed.organisation),
     )
     if created:
-        submission.received_at = received_at
+        noon = timezone.make_aware(datetime.combine(typed.said_on, time(12)))
+        submission.received_at = min(noon, timezone.now())
         submission.verified = True  # by who typed it
         submission.save(update_fields=["received_at", "verified"])
     else:
         receive_again(submission, by)
     return submission, created
-
-
-def read(submission: Submission) -> SubmissionRow:
-    """Return what became of the one line of an envoi, taken in at once."""
-    engine.process(submission)
-    row = submission.rows.select_related("comment").first()
-    if row is None:
-        raise ValidationError(UNDER_WAY.format(envoi=submission.reference))
-    return row

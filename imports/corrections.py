@@ -8,15 +8,7 @@ from django.db.models import QuerySet
 from comments.models import Channel, Comment
 from documents.models import Version
 from imports.matching import Match, Said, identical, match, may_be_one_person, same_place, same_words
-from imports.models import (
-    LIVE,
-    FollowUp,
-    RowOutcome,
-    Submission,
-    SubmissionRow,
-    SubmissionState,
-    is_typed,
-)
+from imports.models import LIVE, FollowUp, RowOutcome, Submission, SubmissionRow, SubmissionState
 from imports.normalise import Draft, UnusableRow, normalise
 from people.authors import Identity
 
@@ -69,7 +61,7 @@ def set_apart(found: dict[int, Match], relatives: list[Submission]) -> dict[int,
 
 def may_correct(submission: Submission) -> bool:
     """Return whether anything proves where the envoi comes from."""
-    if is_typed(submission):  # one account types what many people said
+    if Channel(submission.channel).is_typed:  # one account types what many people said
         return False
     return bool(submission.replaces_id or submission.deposited_by_id or submission.follow_up_id)
 
@@ -83,7 +75,6 @@ def earlier_of(submission: Submission) -> QuerySet[Submission]:
         channel=submission.channel,
         deposited_by=submission.deposited_by_id,
         state__in=CORRECTABLE,
-        transcription=None,
         pk__lt=submission.pk,
     )
     return earlier.exclude(replaced_by__state__in=CORRECTABLE)
@@ -91,9 +82,7 @@ def earlier_of(submission: Submission) -> QuerySet[Submission]:
 
 def of_the_link(follow_up: FollowUp, version: Version) -> QuerySet[Submission]:
     """Return the envois of a link that a sheet sent by it may correct: the last of each family."""
-    envois = Submission.objects.filter(
-        follow_up=follow_up, version=version, state__in=CORRECTABLE, transcription=None
-    )
+    envois = Submission.objects.filter(follow_up=follow_up, version=version, state__in=CORRECTABLE)
     return envois.exclude(replaced_by__state__in=CORRECTABLE)
 
 
@@ -190,7 +179,9 @@ def absent(submission: Submission) -> QuerySet[Comment]:
 def missing(before: QuerySet[SubmissionRow], after: QuerySet[SubmissionRow]) -> QuerySet[Comment]:
     """Return the comments that rows spoke of before, and that none speaks of, or may correct, since."""
     own = Comment.objects.filter(pk__in=before.filter(outcome__in=SPEAKS).values("comment"))
-    here = Comment.objects.filter(pk__in=after.exclude(comment=None).values("comment"))
+    pictures = after.exclude(picture="").values("picture")  # what was read in one is said by whoever sends it
+    spoken = after.exclude(comment=None) | before.filter(picture__in=pictures).exclude(comment=None)
+    here = Comment.objects.filter(pk__in=spoken.values("comment"))
     corrected = (own | here).exclude(corrects=None).values("corrects")
     return own.exclude(pk__in=here).exclude(pk__in=corrected)
 

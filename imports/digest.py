@@ -20,5 +20,6 @@ def digest(row: SubmissionRow) -> str:
         row.reason,
         row.comment_id,
         *([row.corrections] if row.corrections else []),  # rows sealed before there were any keep their seal
+        *([row.picture] if row.picture else []),
     ]
     return hashlib.sha256(json.dumps(stated, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -77,7 +77,9 @@ def says_only_what_the_text_says(submission: Submission, said: list[tuple[str, s
 
 
 def compliance_matrix(submission: Submission) -> Iterator[str]:
-    rows = submission.rows.exclude(outcome=RowOutcome.ASIDE).values_list("cells", flat=True)
+    rows = submission.rows.exclude(outcome__in=[RowOutcome.ASIDE, RowOutcome.TO_TRANSCRIBE]).values_list(
+        "cells", flat=True
+    )
     verdicts = sum(is_verdict(cells) for cells in rows)
     if verdicts and verdicts >= HALF * len(rows):
         yield (

@@ -18,6 +18,7 @@ from imports.models import (
     RowOutcome,
     Submission,
     SubmissionRow,
+    Transcription,
     kept,
     original_path,
 )
@@ -161,6 +162,16 @@ def comments_nobody_speaks_for() -> Iterator[str]:
         yield f"{comment.reference} : sa ligne courante parle d'un autre commentaire."
 
 
+def transcriptions_without_a_row() -> Iterator[str]:
+    """What a person read in a picture is told by a row of the same envoi, as if a line of it said so."""
+    told = SubmissionRow.objects.filter(
+        submission=OuterRef("row__submission"), picture=OuterRef("row__picture"), comment=OuterRef("comment")
+    )
+    untold = Transcription.objects.exclude(comment=None).filter(~Exists(told))
+    for one in untold.select_related("row__submission", "comment").iterator():
+        yield f"{one.row.submission.reference}, {one.row} : aucune ligne ne dit {one.comment}."
+
+
 def comments_without_a_card() -> Iterator[str]:
     for comment in Comment.objects.filter(placements=None).iterator():
         yield f"{comment.reference} : aucune carte sur aucun tableau."
@@ -182,5 +193,6 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     originals_of_edits_lost_or_altered,
     comments_without_a_row,
     comments_nobody_speaks_for,
+    transcriptions_without_a_row,
     comments_without_a_card,
 )

@@ -13,7 +13,7 @@ from imports import lease, reading
 from imports.closing import fail, finish, hold_version
 from imports.corrections import corrections, identity
 from imports.matching import Match
-from imports.models import RowOutcome, Submission, SubmissionState, is_typed
+from imports.models import RowOutcome, Submission, SubmissionState
 from imports.moving import comments_without_card, lay_batch
 from imports.normalise import Draft, corrected
 from imports.originals import read_original
@@ -141,7 +141,6 @@ def write_batch(goal: Destination, prepared: Sequence[tuple[Understood, Remark |
             channel=Channel(goal.submission.channel),
             sections=goal.sections,
             by=goal.submission.deposited_by,
-            typed=is_typed(goal.submission),
         )
     )
     rows = [trace(goal.submission, item, next(recorded) if remark else None) for item, remark in prepared]

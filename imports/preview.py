@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from imports.normalise import Draft, UnusableRow, normalise
 from imports.sources.model import Fault, ParsedRow
 
+PICTURE_SAID = "Image : l'équipe la lira."
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -13,7 +15,7 @@ class Preview:
 
     row: ParsedRow
     draft: Draft | None
-    reason: str  # why there is no draft: the row is set aside (``row.aside``), or cannot be used
+    reason: str  # why there is no draft: the row is a picture, set aside (``row.aside``), or cannot be used
     faults: tuple[Fault, ...]  # of its cells
 
     @property
@@ -32,6 +34,8 @@ def preview(rows: Iterable[ParsedRow]) -> Iterator[Preview]:
 
 def understand(row: ParsedRow) -> Preview:
     """Return what is understood of a row; of one that cannot be used, the faults name the column to fill."""
+    if row.picture:
+        return Preview(row, None, PICTURE_SAID, row.faults)
     if row.aside:
         return Preview(row, None, row.aside, row.faults)
     try:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -38,6 +39,7 @@ TOO_SLOW = (
     f"La lecture du fichier n'était pas finie au bout de {WALL_SECONDS} secondes : "
     "la machine est trop occupée, le fichier n'est pas forcément en cause."
 )
+_HASH = re.compile(r"([0-9a-f]{64})?")
 MEANINGLESS = "Le programme de lecture a donné une réponse incompréhensible."
 
 
@@ -157,10 +159,12 @@ def _last_line(output: IO[bytes]) -> tuple[int, bytes]:
 def _row(line: bytes) -> ParsedRow:
     """Return the row that a line of the reader tells: trusted no more than the file it comes from."""
     match _parsed(line):
-        case [str(sheet), int(number), dict(cells), dict(links), list(faults), str(aside)] if (
-            0 < number <= LAST_LINE and _all_text([*cells.values(), *links.values()])
+        case [str(sheet), int(number), dict(cells), dict(links), list(faults), str(aside), str(picture)] if (
+            (0 if picture else 1) <= number <= LAST_LINE
+            and _all_text([*cells.values(), *links.values()])
+            and _HASH.fullmatch(picture)
         ):
-            return ParsedRow(sheet, number, cells, links, tuple(map(_fault, faults)), aside)
+            return ParsedRow(sheet, number, cells, links, tuple(map(_fault, faults)), aside, picture=picture)
     raise ReaderDied(MEANINGLESS)
 
 

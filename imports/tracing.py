@@ -11,7 +11,6 @@ from imports.digest import digest
 from imports.models import CurrentRow, RowOutcome, Submission, SubmissionRow
 from imports.normalise import Draft
 from imports.sources.model import ParsedRow
-from imports.sources.pictures import TO_READ
 
 OUTCOMES = {
     Became.CREATED: RowOutcome.RECORDED,
@@ -36,12 +35,13 @@ def understand(position: int, row: ParsedRow) -> Understood:
     seen = preview.understand(row)
     if seen.draft:
         return Understood(position, row, seen.draft, RowOutcome.RECORDED, "")
-    return Understood(position, row, None, outcome_of(row), seen.reason)
+    outcome = outcome_of(row)
+    return Understood(position, row, None, outcome, seen.reason)
 
 
 def outcome_of(row: ParsedRow) -> RowOutcome:
-    """Return what becomes of a row that holds no remark we can read."""
-    if row.aside == TO_READ:
+    """Return how a row that gives no draft ends: a picture waits for a person."""
+    if row.picture:
         return RowOutcome.TO_TRANSCRIBE
     return RowOutcome.ASIDE if row.aside else RowOutcome.UNREAD
 
@@ -56,6 +56,7 @@ def trace(submission: Submission, item: Understood, recorded: Recorded | None) -
         cells=dict(item.row.cells),
         links=dict(item.row.links),
         corrections=dict(item.row.corrections),
+        picture=item.row.picture,
         faults=[asdict(fault) for fault in (*item.row.faults, *(item.draft.faults if item.draft else ()))],
         outcome=OUTCOMES[recorded.became] if recorded else item.outcome,
         reason=item.reason or (corrects(recorded) if recorded else ""),

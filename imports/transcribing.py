@@ -1,75 +1,168 @@
-"""Type what is read in a picture: a remark of whoever sent the picture, by an envoi of its own."""
+"""Write down what a picture of a sheet says, or that it says nothing: the row of the picture stays as it is.
+
+A remark read in it adds a row to its envoi, which speaks for it as a line of the file would: the remark goes
+wherever its envoi goes, and the counts add up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from comments.models import Comment
-from documents.access import require
-from imports.actions import Online
-from imports.by_hand import NOT_READ, Typed, check, open_envoi, read
-from imports.models import RowOutcome, Submission, SubmissionRow, Transcription
-from imports.originals import read_original
-from imports.sources.archive import open_archive
-from imports.sources.pictures import BEGINNING, CELL, kind_of, picture
+from comments.models import Channel, Comment
+from comments.recording import Recorded, record_comments
+from imports.closing import show
+from imports.corrections import identity
+from imports.models import RowOutcome, Submission, SubmissionRow, SubmissionState, Transcription
+from imports.normalise import normalise
+from imports.placing import destination, remark
+from imports.sources.model import Column, ParsedRow
+from imports.tracing import Understood, keep_rows, trace
+from imports.whole import OFF, ON, begin
 from people import journal
+from people.authors import find_or_add
 from people.models import User
 
+SILENT = "Écrivez la remarque, ou au moins l'extrait sur lequel elle porte."
 NO_PICTURE = "Cette ligne n'est pas une image à transcrire."
-WHY = "Dites pourquoi il n'y a rien à transcrire (un logo, une image illisible…)."
-ALREADY = "Cette image a déjà été transcrite, ou écartée : {done}."
+NO_REASON = "Dites pourquoi il n'y a rien à transcrire."
+ALREADY = "Cette image a déjà été lue : {said}."
 
 
-def transcribe(*, row: SubmissionRow, typed: Typed, by: User) -> Comment:
-    """Return the remark read in a picture, on the board, for who sent it; several may be read in one.
+class StaleTranscription(Exception):
+    """Somebody said something of the picture meanwhile: nothing was written."""
 
-    ValidationError when nothing is said, or when that row holds no picture.
+    def __init__(self, since: list[Transcription]) -> None:
+        super().__init__("L'image a été lue entre-temps")
+        self.since = since
+
+
+@transaction.atomic
+def transcribe(
+    *, row: SubmissionRow, seen: int, cells: Mapping[Column, str], by: User
+) -> tuple[Comment, bool]:
+    """Return the remark read in a picture, on its board, and whether it is new: once said, it is found again.
+
+    *seen* is how many transcriptions the person had before them. StaleTranscription when there are others;
+    ValidationError when nothing is said, or the envoi is on no board.
     """
-    check_picture(row, by)
-    check(typed)
-    submission = open_transcription(row, typed, by)
-    line = read(submission)
-    if line.comment is None:
-        raise ValidationError(NOT_READ.format(reason=line.reason))
-    return line.comment
+    begin_on(row, by)
+    if not (cells.get(Column.TEXT, "").strip() or cells.get(Column.EXCERPT, "").strip()):
+        raise ValidationError({"text": SILENT})
+    typed = ParsedRow(row.sheet, row.line, {str(column): said for column, said in cells.items() if said})
+    item = Understood(0, typed, normalise(typed), RowOutcome.RECORDED, "")
+    recorded = record(row.submission, item, by)
+    if row.transcriptions.filter(comment=recorded.comment).exists():
+        return recorded.comment, False
+    check_fresh(row, seen)
+    add_row(row, item, recorded)
+    Transcription.objects.create(row=row, comment=recorded.comment, by=by)
+    show([row.submission])
+    log(row, by, remarque=recorded.comment.reference)
+    return recorded.comment, True
 
 
 @transaction.atomic
-def open_transcription(row: SubmissionRow, typed: Typed, by: User) -> Submission:
-    """Return the envoi of what was read, noted as the transcription of the picture."""
-    of = row.submission
-    name = f"transcription-{of.reference}-image-{row.line}.csv"
-    online = Online(follow_up=of.follow_up, organisation=typed.organisation or of.organisation)
-    submission, created = open_envoi(of.version, typed, by, name, of.received_at, online)
-    if created:
-        Transcription.objects.create(row=row, envoi=submission, by=by)
-        journal.record("transcription", of, by=by, volet=of.volet.code, after={"image": row.line})
-    return submission
+def leave_out(*, row: SubmissionRow, seen: int, reason: str, by: User) -> Transcription:
+    """Return the word that a picture holds no remark, with the reason; StaleTranscription as for a remark.
+
+    ValidationError without a reason, or when something was said of the picture already.
+    """
+    begin_on(row, by)
+    if not reason.strip():
+        raise ValidationError({"reason": NO_REASON})
+    check_fresh(row, seen)
+    if earlier := row.transcriptions.first():
+        said = str(earlier.comment) if earlier.comment else "rien à transcrire"
+        raise ValidationError(ALREADY.format(said=said))
+    nothing = Transcription.objects.create(row=row, nothing_to_say=reason.strip(), by=by)
+    log(row, by, motif=reason.strip())
+    return nothing
 
 
-@transaction.atomic
-def nothing_to_transcribe(*, row: SubmissionRow, why: str, by: User) -> None:
-    """Note that a picture holds no remark; ValidationError without a reason, or once it was transcribed."""
-    check_picture(row, by)
-    if not why.strip():
-        raise ValidationError(WHY)
-    SubmissionRow.objects.select_for_update().get(pk=row.pk)
-    if first := row.transcriptions.first():
-        raise ValidationError(ALREADY.format(done=first.nothing or first.envoi))
-    Transcription.objects.create(row=row, nothing=why.strip()[:300], by=by)
-    journal.record("image écartée", row.submission, by=by, volet=row.volet.code, after={"image": row.line})
-
-
-def check_picture(row: SubmissionRow, by: User) -> None:
-    require(by, "imports.deposit", row.submission.version)
+def begin_on(row: SubmissionRow, by: User) -> None:
+    """Pass when *by* may write down what a picture says, its version's turn being held until the end."""
+    begin(row.submission, by, *ON)
     if row.outcome != RowOutcome.TO_TRANSCRIBE:
         raise ValidationError(NO_PICTURE)
 
 
-def picture_of(row: SubmissionRow) -> tuple[bytes, str]:
-    """Return a picture's bytes as sent, and the content type under which a browser shows it, or "".
+def check_fresh(row: SubmissionRow, seen: int) -> None:
+    """Pass when the person had all that was said of the picture before them."""
+    since = list(row.transcriptions.select_related("by", "comment")[max(seen, 0) :])
+    if since:
+        raise StaleTranscription(since)
 
-    UnreadableSource when the original is there no more, KeyError when it holds no such picture.
+
+def record(submission: Submission, item: Understood, by: User) -> Recorded:
+    """Return what became of the remark: by whom it names, else by the envoi's sender."""
+    if item.draft is None:
+        raise ValidationError({"text": SILENT})
+    goal = destination(submission)
+    who = identity(item.draft)
+    said = replace(remark(goal, item.draft, find_or_add([who])[who]), typed_by=by)
+    [recorded] = record_comments(
+        [said], edition=goal.edition, channel=Channel(submission.channel), sections=goal.sections, by=by
+    )
+    return recorded
+
+
+def add_row(row: SubmissionRow, item: Understood, recorded: Recorded) -> None:
+    """Add to the envoi the row that says the remark, where its picture stands."""
+    submission = row.submission
+    position = (submission.rows_read or 0) + 1
+    typed = replace(item.row, picture=row.picture)
+    keep_rows([trace(submission, replace(item, position=position, row=typed), recorded)])
+    submission.rows_read = submission.rows_done = position
+    submission.save(update_fields=["rows_read", "rows_done"])
+
+
+def log(row: SubmissionRow, by: User, **said: str) -> None:
+    """Add the line of the journal: the ledger holds the envoi to its state and count."""
+    submission = row.submission
+    state = SubmissionState(submission.state).label
+    journal.record(
+        "transcription", submission, by=by, volet=submission.volet.code,
+        after={"état": state, "lignes": submission.rows_read, "rang": row.position, **said},
+    )  # fmt: skip
+
+
+def waiting(submissions: QuerySet[Submission]) -> QuerySet[SubmissionRow]:
+    """Return the pictures of the envois that nobody has read yet.
+
+    One that a corrected sheet sends again waits in the sheet it first came in.
     """
-    with open_archive(read_original(row.submission)) as archive:
-        content = picture(archive, row.cells[CELL])
-    return content, kind_of(content[:BEGINNING])
+    said = Transcription.objects.filter(row=OuterRef("pk"))
+    before = SubmissionRow.objects.filter(
+        picture=OuterRef("picture"), submission=OuterRef("submission__replaces")
+    ).exclude(submission__state__in=OFF)
+    rows = SubmissionRow.objects.filter(
+        outcome=RowOutcome.TO_TRANSCRIBE, submission__in=submissions, submission__state__in=ON
+    )
+    return rows.filter(~Exists(said), ~Exists(before))
+
+
+def first_sent(row: SubmissionRow) -> SubmissionRow | None:
+    """Return the same picture in the sheet that this one corrects, None when it comes for the first time."""
+    earlier = SubmissionRow.objects.filter(
+        picture=row.picture, outcome=RowOutcome.TO_TRANSCRIBE, submission=row.submission.replaces_id
+    ).exclude(submission__state__in=OFF)
+    return earlier.select_related("submission").first()
+
+
+def author_by_default(row: SubmissionRow) -> str:
+    """Return who a picture's remarks are by, unless said: the sender, else whom the nearest row names."""
+    if row.submission.sender:
+        return ""  # as for any row that names nobody
+    named = row.submission.rows.exclude(comment__author=None).exclude(comment=None)
+    nearest = min(
+        named.select_related("comment__author"),
+        key=lambda one: (one.sheet != row.sheet, abs(one.line - row.line)),
+        default=None,
+    )
+    if nearest is None or nearest.comment is None or nearest.comment.author is None:
+        return ""
+    author = nearest.comment.author
+    return f"{author.name} <{author.address}>".strip() if author.address else author.name

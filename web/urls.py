@@ -28,6 +28,7 @@ from web.views import (
 
 BOARD = "tableau/<int:version_id>/"
 ENVOI = "envois/<int:pk>/"
+PICTURE = f"{ENVOI}image/<int:position>/"
 REPOSITORY = "depots/<int:repository_id>/"
 CARD = f"{BOARD}C-<int:comment_id>/"
 
@@ -72,8 +73,10 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path("depot/suivi/", wrap(deposit.follow), name="deposit_follow"),
         path(ENVOI, wrap(submission.show), name="submission"),
         path(f"{ENVOI}original/", wrap(submission.original), name="original"),
-        path(f"{ENVOI}images/<int:position>/", wrap(picture.show), name="picture"),
-        path(f"{ENVOI}images/<int:position>/fichier/", wrap(picture.content), name="picture_content"),
+        path(PICTURE, wrap(picture.show), name="picture"),
+        path(f"{PICTURE}fichier/", wrap(picture.file), name="picture_file"),
+        path(f"{PICTURE}remarque/", wrap(picture.transcribe), name="picture_remark"),
+        path(f"{PICTURE}rien/", wrap(picture.leave_out), name="picture_nothing"),
         path(f"{ENVOI}progression/", wrap(submission.progress), name="submission_progress"),
         path(f"{ENVOI}verification/", wrap(submission.verify), name="submission_verify"),
         path(f"{ENVOI}version/", wrap(submission.move), name="submission_move"),

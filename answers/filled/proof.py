@@ -19,6 +19,8 @@ def prove(before: list[Sheet], after: list[Sheet], edits: dict[int, Edits]) -> N
         if old is None or new is None or old.name != new.name or old.notices != new.notices:
             raise UnreadableSource(UNFILLABLE)
         written = edits.get(at, {})
+        if old.pictures != new.pictures:
+            raise UnreadableSource(UNFILLABLE)
         if _said(old, written, old=True) != _said(new, written) or _titles(old) != _titles(new):
             raise UnreadableSource(UNFILLABLE)
 

@@ -32,7 +32,7 @@ def correct(*, deposit: Deposit, position: int, said: Mapping[str, str]) -> Depo
         held = Deposit.objects.select_for_update(of=("self",)).select_related("edition", "version")
         fresh = held.get(pk=deposit.pk)
         row = fresh.rows.get(position=position)
-        if fresh.state != DepositState.TO_CONFIRM or row.becomes == Becomes.ASIDE:
+        if fresh.state != DepositState.TO_CONFIRM or row.becomes in (Becomes.ASIDE, Becomes.TO_TRANSCRIBE):
             raise ValidationError(NOT_NOW)
         check({key: value for key, value in said.items() if is_correction(row, key, value)})
         merged = {**fresh.corrections.get(str(position), {}), **said}

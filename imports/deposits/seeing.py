@@ -58,11 +58,19 @@ def see(deposit: Deposit, position: int, row: ParsedRow, text: Text) -> tuple[De
         cell_faults=[asdict(fault) for fault in row.faults],
         faults=[asdict(fault) for fault in seen.faults],
         reason=seen.reason,
-        becomes=Becomes.ASIDE if row.aside else Becomes.NEW if seen.draft else Becomes.UNREAD,
+        picture=row.picture,
+        becomes=Becomes.NEW if seen.draft else without_draft(row),
     )
     if seen.draft:
         set_place(found, seen.draft, text)
     return note_asking(found), seen.draft
+
+
+def without_draft(row: ParsedRow) -> Becomes:
+    """Return what becomes of a row that says nothing the service can read."""
+    if row.picture:
+        return Becomes.TO_TRANSCRIBE
+    return Becomes.ASIDE if row.aside else Becomes.UNREAD
 
 
 def set_place(row: DepositRow, draft: Draft, text: Text) -> None:
@@ -107,5 +115,7 @@ def note_asking(row: DepositRow) -> DepositRow:
     """Return the row, saying whether its author should have a look at it."""
     placed = row.place_state in (PlaceState.PLACED, PlaceState.WHOLE, "")
     doubted = row.becomes in (Becomes.UNREAD, Becomes.ALIKE)
-    row.asks = row.becomes != Becomes.ASIDE and (doubted or not placed or bool(row.faults))
+    row.asks = row.becomes not in (Becomes.ASIDE, Becomes.TO_TRANSCRIBE) and (
+        doubted or not placed or bool(row.faults)
+    )
     return row

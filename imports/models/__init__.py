@@ -5,8 +5,8 @@ from imports.models.envois import (
     AT_WORK,
     ENDED,
     IN_A_COMMENT,
-    IN_NO_COMMENT,
     LIVE,
+    WITH_A_REASON,
     CurrentRow,
     RowOutcome,
     Submission,
@@ -26,14 +26,14 @@ from imports.models.github import (
     RepositoryQuerySet,
     Synchronisation,
 )
-from imports.models.transcriptions import Transcription, is_typed, to_transcribe
+from imports.models.transcriptions import Transcription
 
 __all__ = [
     "AT_WORK",
     "ENDED",
     "IN_A_COMMENT",
-    "IN_NO_COMMENT",
     "LIVE",
+    "WITH_A_REASON",
     "WITH_REMARK",
     "Becomes",
     "CurrentRow",
@@ -55,8 +55,6 @@ __all__ = [
     "SubmissionState",
     "Synchronisation",
     "Transcription",
-    "is_typed",
     "kept",
     "original_path",
-    "to_transcribe",
 ]

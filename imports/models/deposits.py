@@ -8,7 +8,7 @@ from comments.outcomes import PlaceState
 from documents.models import Edition, Version, Volet
 from imports.models.envois import Submission
 from imports.models.follow_ups import FollowUp
-from imports.sources.model import Fault, ParsedRow
+from imports.sources.model import Fault, ParsedRow, where
 
 
 class DepositState(models.TextChoices):
@@ -29,6 +29,7 @@ class Becomes(models.TextChoices):
     ALIKE = "ressemble", "Ressemble à"
     UNREAD = "non_lue", "Non lue, à corriger"
     ASIDE = "ecartee", "Écartée"
+    TO_TRANSCRIBE = "a_transcrire", "À transcrire"
 
 
 WITH_REMARK = (Becomes.NEW, Becomes.UPDATED, Becomes.KNOWN, Becomes.ALIKE)
@@ -100,6 +101,7 @@ class DepositRow(models.Model):
     cells = models.JSONField("cellules")
     links = models.JSONField("liens des cellules", default=dict)
     aside = models.TextField("écartée parce que", blank=True)
+    picture = models.CharField("empreinte de l'image", max_length=64, blank=True)
     cell_faults = models.JSONField("défauts des cellules", default=list)
     faults = models.JSONField("défauts à dire", default=list)
     becomes = models.CharField("deviendrait", max_length=12, choices=Becomes)
@@ -125,9 +127,11 @@ class DepositRow(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sheet}, ligne {self.line}" if self.sheet else f"ligne {self.line}"
+        return where(self.sheet, self.line, self.picture)
 
     def parsed(self) -> ParsedRow:
         """Return the row as it was read, with the faults of its cells."""
         faults = tuple(Fault(**fault) for fault in self.cell_faults)
-        return ParsedRow(self.sheet, self.line, self.cells, self.links, faults, self.aside)
+        return ParsedRow(
+            self.sheet, self.line, self.cells, self.links, faults, self.aside, picture=self.picture
+        )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from comments.models import Channel, Comment
 from documents.models import Edition, Version, Volet
 from imports.models.follow_ups import FollowUp
-from imports.sources.model import ParsedRow
+from imports.sources.model import ParsedRow, where
 from people.models import Author, Organisation, Visitor
 
 
@@ -43,7 +43,7 @@ class RowOutcome(models.TextChoices):
 
 
 IN_A_COMMENT = (RowOutcome.RECORDED, RowOutcome.UPDATED, RowOutcome.KNOWN)
-IN_NO_COMMENT = (RowOutcome.UNREAD, RowOutcome.ASIDE, RowOutcome.TO_TRANSCRIBE)  # each says why
+WITH_A_REASON = (RowOutcome.UNREAD, RowOutcome.ASIDE, RowOutcome.TO_TRANSCRIBE)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -169,6 +169,8 @@ class SubmissionRow(models.Model):
     links = models.JSONField("liens des cellules", default=dict)
     corrections = models.JSONField("corrigé dans l'aperçu", default=dict)
     faults = models.JSONField("défauts", default=list)
+    # Of a picture, and of the rows that say what a person read in it.
+    picture = models.CharField("empreinte de l'image", max_length=64, blank=True)
     outcome = models.CharField("issue", max_length=12, choices=RowOutcome)
     reason = models.TextField("motif", blank=True)
     comment = models.ForeignKey(
@@ -184,17 +186,21 @@ class SubmissionRow(models.Model):
             models.UniqueConstraint(fields=["submission", "position"], name="one_trace_per_row"),
             models.CheckConstraint(
                 condition=models.Q(outcome__in=IN_A_COMMENT, comment__isnull=False)
-                | models.Q(outcome__in=IN_NO_COMMENT, comment=None),
+                | models.Q(outcome__in=WITH_A_REASON, comment=None),
                 name="a_row_ends_in_a_comment_or_a_reason",
             ),
             models.CheckConstraint(
-                condition=~models.Q(outcome__in=IN_NO_COMMENT, reason=""),
+                condition=~models.Q(outcome__in=WITH_A_REASON, reason=""),
                 name="an_unread_row_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome=RowOutcome.TO_TRANSCRIBE, picture=""),
+                name="a_row_to_transcribe_is_a_picture",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sheet}, ligne {self.line}" if self.sheet else f"ligne {self.line}"
+        return where(self.sheet, self.line, self.picture)
 
     @property
     def volet(self) -> Volet:
@@ -202,7 +208,11 @@ class SubmissionRow(models.Model):
 
     def parsed(self) -> ParsedRow:
         """Return the row as it was read, with what its author corrected; what was wrong with it is apart."""
-        return ParsedRow(self.sheet, self.line, self.cells, self.links, corrections=self.corrections)
+        picture = "" if self.comment_id else self.picture  # once transcribed, it says something
+        corrections = self.corrections
+        return ParsedRow(
+            self.sheet, self.line, self.cells, self.links, corrections=corrections, picture=picture
+        )
 
 
 class CurrentRow(models.Model):

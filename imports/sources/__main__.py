@@ -51,7 +51,8 @@ def _verdict(name: str, output: BinaryIO) -> object:
 
 def _write_row(output: BinaryIO, row: ParsedRow) -> None:
     faults = [[fault.column, fault.said] for fault in row.faults]
-    size = _write(output, [row.sheet, row.line, dict(row.cells), dict(row.links), faults, row.aside])
+    told = [row.sheet, row.line, dict(row.cells), dict(row.links), faults, row.aside, row.picture]
+    size = _write(output, told)
     if size > limits.MAX_LINE:
         raise UnreadableSource(
             f"{row.ref[:MAX_NOTICE]} : la ligne dépasse {limits.MAX_LINE // 2**20} millions de caractères : "

@@ -31,7 +31,10 @@ CELLS = (
     "partagez-le en plusieurs fichiers."
 )
 NO_RESULT = "contient une formule sans résultat enregistré : remplacez-la par un texte"  # a cell's fault
-PICTURES = "les images et les dessins n'ont pas été lus."  # a sheet's notice
+DRAWINGS = "les dessins n'ont pas été lus."  # a sheet's notices
+LINKED = (
+    "une image n'y est que par un lien, jamais suivi : insérez-la dans le fichier, ou écrivez ce qu'elle dit."
+)
 
 
 class Cell(NamedTuple):
@@ -63,6 +66,24 @@ class Line(NamedTuple):
     repeated: int = 1
 
 
+class Drawn(NamedTuple):
+    """Where a file of the archive is first drawn; those of one frame are one picture, in several formats."""
+
+    line: int  # from 1, 0 for a picture that hangs on no cell
+    column: int  # from 0, -1 for the same
+    frame: int
+
+
+class Picture(NamedTuple):
+    """A picture of the file: where it stands, and what its bytes are."""
+
+    sheet: str  # "" when no sheet shows it
+    line: int
+    column: int
+    sha256: str
+    kind: str  # « PNG », or "" for what is not shown here
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet of the file, hidden lines included, and what it holds that is not read.
@@ -76,6 +97,8 @@ class Sheet:
     notices: list[str] = field(default_factory=list)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: dict[tuple[int, int], int] = field(default_factory=dict)
+    drawn: dict[str, Drawn] = field(default_factory=dict)  # by the name of its file in the archive
+    pictures: list[Picture] = field(default_factory=list)
     _lines: "_Packed" = field(default_factory=lambda: _Packed())
 
     def add(self, line: Line) -> None:

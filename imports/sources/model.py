@@ -36,7 +36,8 @@ class ParsedRow:
 
     ``cells`` is keyed by Column value, or by the column's own title when it is none of the nine.
     A true date cell comes as ISO 8601. ``links`` holds the addresses a cell linked to, by the same keys.
-    ``faults`` tell which cells could not be read, and why (a formula error, say).
+    ``faults`` tell which cells could not be read, and why (a formula error, say). A picture of the sheet is a
+    row too: its cell only says what it is, ``line`` is 0 when it hangs on no cell.
     """
 
     sheet: str
@@ -48,11 +49,12 @@ class ParsedRow:
     corrections: Mapping[str, str] = field(
         default_factory=dict
     )  # what its author says instead, by the same keys
+    picture: str = ""  # the SHA-256 of the picture that the row is, "" for a line of the table
 
     @property
     def ref(self) -> str:
         """Where the row stands, in the reader's own words: « Feuil1, ligne 12 »."""
-        return f"{self.sheet}, ligne {self.line}" if self.sheet else f"ligne {self.line}"
+        return where(self.sheet, self.line, self.picture)
 
     @property
     def said(self) -> dict[str, str]:
@@ -66,6 +68,12 @@ class Table:
 
     rows: Iterator[ParsedRow]
     notices: list[str] = field(default_factory=list)  # filled while rows are read; French sentences
+
+
+def where(sheet: str, line: int, picture: str = "") -> str:
+    """Return where a row stands in its file: « Feuil1, ligne 12 », « Feuil1, image à la ligne 7 »."""
+    at = f"ligne {line}" if not picture else f"image à la ligne {line}" if line else "image"
+    return f"{sheet}, {at}" if sheet else at
 
 
 class UnreadableSource(Exception):

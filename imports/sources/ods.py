@@ -1,23 +1,28 @@
 """OpenDocument spreadsheets (ODF 1.3 part 3, chapters 6, 9 and 19), read as a stream."""
 
+import posixpath
+from collections.abc import Collection
 from datetime import date
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 from imports.sources.archive import DAMAGED
 from imports.sources.grid import (
     DAY_ZERO,
+    DRAWINGS,
     EXCESSIVE,
     LAST_LINE,
+    LINKED,
     MAX_SHEETS,
-    PICTURES,
     Allowance,
     Cell,
+    Drawn,
     Line,
     Sheet,
 )
 from imports.sources.markup import Attributes, End, MalformedMarkup, Start, parse
 from imports.sources.model import UnreadableSource
-from imports.sources.odscell import OFFICE, SHAPES, TABLE, TEXT, OpenCell, count
+from imports.sources.odscell import AROUND, FRAME, IMAGE, OFFICE, SHAPES, TABLE, TEXT, OpenCell, count
 from imports.sources.words import LINE_BREAK, SPACE, TAB
 
 _SHEET_DEPTH = 4  # document-content, body, spreadsheet, table: deeper tables belong to something else
@@ -32,9 +37,10 @@ def read_ods(archive: ZipFile) -> list[Sheet]:
     """Return the sheets of an OpenDocument spreadsheet, with what each cell shows.
 
     A date comes as ISO 8601. Repeated lines and cells stand as one, with their count. Annotations and
-    drawings are kept apart from the text. UnreadableSource when the content is damaged or out of bounds.
+    drawings are kept apart from the text, pictures are noted where they stand. UnreadableSource when the
+    content is damaged or out of bounds.
     """
-    reader = _Reader()
+    reader = _Reader(frozenset(archive.namelist()))
     try:
         with archive.open("content.xml") as stream:
             parse(stream, reader.starts, reader.ends, reader.text)
@@ -46,7 +52,8 @@ def read_ods(archive: ZipFile) -> list[Sheet]:
 class _Reader:
     """Where the stream stands: in which sheet, line and cell; each element that counts has its handlers."""
 
-    def __init__(self) -> None:
+    def __init__(self, members: Collection[str]) -> None:
+        self._members = members
         self.sheets: list[Sheet] = []
         self._allowance = Allowance()
         self._day_zero = DAY_ZERO
@@ -56,7 +63,9 @@ class _Reader:
         self._column = 0
         self._cell: OpenCell | None = None
         self._in_sheet = False
-        self._drawings = 0
+        self._drawings = self._frame = 0  # how many so far: in the sheet, in the file
+        self._frames: list[int] = []  # those that are open
+        self._last_pictured = 0  # the last frame that is a picture
         self.starts: dict[str, Start] = {
             f"{TABLE}null-date": self._note_day_zero,
             f"{TABLE}table": self._open_sheet,
@@ -69,13 +78,17 @@ class _Reader:
             f"{TEXT}a": self._note_link,
             f"{OFFICE}annotation": self._open_apart,
             **dict.fromkeys(SHAPES, self._open_drawing),
+            **dict.fromkeys(AROUND, self._open_apart),
+            FRAME: self._open_frame,
+            IMAGE: self._note_picture,
         }
         self.ends: dict[str, End] = {
             f"{TABLE}table": self._close_sheet,
             f"{TABLE}table-row": self._close_line,
             **dict.fromkeys(_CELLS, self._close_cell),
             **dict.fromkeys(_PARAGRAPHS, self._close_paragraph),
-            **dict.fromkeys((f"{OFFICE}annotation", *SHAPES), self._close_apart),
+            **dict.fromkeys((f"{OFFICE}annotation", *SHAPES, *AROUND), self._close_apart),
+            FRAME: self._close_frame,
         }
 
     def text(self, data: str) -> None:
@@ -104,7 +117,7 @@ class _Reader:
     def _close_sheet(self, depth: int) -> None:
         if depth == _SHEET_DEPTH:
             if self._in_sheet and self._drawings:
-                self.sheets[-1].notices.append(PICTURES)
+                self.sheets[-1].notices.append(DRAWINGS)
             self._in_sheet = False
 
     def _open_line(self, attributes: Attributes, _: int) -> None:
@@ -163,6 +176,31 @@ class _Reader:
     def _open_drawing(self, attributes: Attributes, depth: int) -> None:
         self._drawings += 1
         self._open_apart(attributes, depth)
+
+    def _open_frame(self, attributes: Attributes, depth: int) -> None:
+        self._frame += 1
+        self._frames.append(self._frame)
+        self._open_drawing(attributes, depth)
+
+    def _close_frame(self, depth: int) -> None:
+        self._frames.pop()
+        self._close_apart(depth)
+
+    def _note_picture(self, attributes: Attributes, _: int) -> None:
+        """Note where a picture stands; that of a chart, in another folder, is only how the chart looks."""
+        target = unquote(attributes.get(_LINK_TARGET, ""))
+        member = posixpath.normpath(target)
+        if not (self._in_sheet and self._frames and target) or member.startswith("ObjectReplacements/"):
+            return
+        sheet, frame = self.sheets[-1], self._frames[-1]
+        if frame != self._last_pictured:  # what its frame holds is no drawing left unread
+            self._last_pictured = frame
+            self._drawings -= 1
+        if member in self._members:
+            at = (self._number, self._column) if self._cell else (0, -1)
+            sheet.drawn.setdefault(member, Drawn(*at, frame))
+        elif LINKED not in sheet.notices:
+            sheet.notices.append(LINKED)
 
     def _open_apart(self, _: Attributes, depth: int) -> None:
         if self._cell:

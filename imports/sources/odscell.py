@@ -15,10 +15,12 @@ TABLE, OFFICE, TEXT, DRAWING = (f"{_NS}{name}:1.0 " for name in ("table", "offic
 SHAPES = tuple(  # ODF 1.3 part 3, 10.3 to 10.6
     f"{DRAWING}{name}"
     for name in (
-        "a", "caption", "circle", "connector", "control", "custom-shape", "ellipse", "frame", "g", "line",
-        "measure", "page-thumbnail", "path", "polygon", "polyline", "rect", "regular-polygon",
+        "caption", "circle", "connector", "control", "custom-shape", "ellipse", "line", "measure",
+        "page-thumbnail", "path", "polygon", "polyline", "rect", "regular-polygon",
     )
 )  # fmt: skip
+FRAME, IMAGE = f"{DRAWING}frame", f"{DRAWING}image"
+AROUND = (f"{DRAWING}a", f"{DRAWING}g")  # draw nothing themselves
 _COLUMNS = f"{TABLE}number-columns-repeated"
 _LINES = f"{TABLE}number-rows-spanned"
 _FORMULA = f"{TABLE}formula"

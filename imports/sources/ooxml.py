@@ -63,6 +63,10 @@ class Package:
     def holds(self, part: str) -> bool:
         return part.lower() in self._names
 
+    def member(self, part: str) -> str:
+        """Return the name of a part in the archive, "" when it holds no such part."""
+        return self._names.get(part.lower(), "")
+
     def parse(
         self,
         part: str,

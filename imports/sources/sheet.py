@@ -1,18 +1,16 @@
 """The way in for spreadsheets: one file, whatever it is, gives a table of rows or one sentence."""
 
 import re
-from collections.abc import Callable
 from enum import Enum
-from itertools import chain
 from zipfile import ZipFile
 
 from imports.sources.archive import open_archive
 from imports.sources.delimited import read_delimited
 from imports.sources.foreign import is_foreign, name_foreign, name_foreign_zip
 from imports.sources.grid import Sheet
-from imports.sources.model import ParsedRow, Table, UnreadableSource
+from imports.sources.model import Table, UnreadableSource
 from imports.sources.ods import read_ods
-from imports.sources.pictures import pictures
+from imports.sources.pictures import with_pictures
 from imports.sources.table import find_table
 
 MAX_SIZE = 30 * 2**20
@@ -20,8 +18,6 @@ TOO_BIG = (
     f"Le fichier dépasse {MAX_SIZE // 2**20} Mo : "
     "retirez-en les images, ou copiez vos remarques dans le gabarit vierge."
 )
-
-ONLY_PICTURES = "Le fichier n'a pas de tableau de remarques, mais des images : l'équipe les lira."
 
 _ZIP = b"PK\x03\x04"
 # Content types of a workbook's main part, macros or not (ECMA-376 part 1, 12.3.23).
@@ -45,22 +41,7 @@ def read(name: str, content: bytes) -> Table:
     The format is recognised by the content; *name* only helps to say what is wrong. The whole file is read
     before the first row is given: a damaged one gives none. UnreadableSource when it is no such table.
     """
-    if not content.startswith(_ZIP) or len(content) > MAX_SIZE:
-        return find_table(read_sheets(name, content)[1])
-    with open_archive(content) as archive:
-        shown = list(pictures(archive))
-        return with_pictures(lambda: find_table(_sheets(name, archive)[1]), shown)
-
-
-def with_pictures(find: Callable[[], Table], shown: list[ParsedRow]) -> Table:
-    """Return the table found, its pictures after its rows; these alone when there is no table but them."""
-    try:
-        table = find()
-    except UnreadableSource:
-        if not shown:
-            raise
-        return Table(iter(shown), [ONLY_PICTURES])
-    return Table(chain(table.rows, shown), table.notices)
+    return find_table(read_sheets(name, content)[1])
 
 
 def read_sheets(name: str, content: bytes) -> tuple[Kind, list[Sheet]]:
@@ -84,11 +65,11 @@ def _sheets(name: str, archive: ZipFile) -> tuple[Kind, list[Sheet]]:
     members = archive.namelist()
     mimetype = _beginning(archive, "mimetype").decode("ascii", "replace").strip()  # ODF 1.3 part 2, 3.3
     if mimetype.startswith(_SPREADSHEET) or (not mimetype and "content.xml" in members):
-        return Kind.OPENDOCUMENT, read_ods(archive)
+        return Kind.OPENDOCUMENT, with_pictures(archive, read_ods(archive))
     if _WORKBOOK.search(_beginning(archive, "[Content_Types].xml")):
         from imports.sources.xlsx import read_xlsx  # with openpyxl: 70 ms that other formats need not
 
-        return Kind.EXCEL, read_xlsx(archive)
+        return Kind.EXCEL, with_pictures(archive, read_xlsx(archive))
     raise UnreadableSource(name_foreign_zip(name, mimetype, members))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from imports.sources import gitlab
@@ -11,6 +12,7 @@ from imports.sources.asides import why_aside
 from imports.sources.days import moment_of, said
 from imports.sources.grid import DAY_ZERO, Cell, Line, Sheet
 from imports.sources.model import Column, Fault, ParsedRow, Table, UnreadableSource
+from imports.sources.pictures import PICTURE, letters
 from imports.sources.titles import (
     TITLES,
     Header,
@@ -23,10 +25,11 @@ from imports.sources.titles import (
 )
 
 EMPTY = "Le fichier est vide : il ne contient aucune cellule remplie. Avez-vous joint la bonne version ?"
-ONLY_PICTURES = (
-    "Le fichier ne contient que des images ou des dessins, qui ne sont pas lus : "
+ONLY_DRAWINGS = (
+    "Le fichier ne contient que des dessins, qui ne sont pas lus : "
     "écrivez vos remarques dans les cellules du gabarit."
 )
+ONLY_PICTURES = "Le fichier ne contient que des images : l'équipe les lira."
 NO_TABLE = (
     "Aucun tableau de remarques n'a été trouvé : une ligne doit porter les titres du gabarit, "
     f"{', '.join(f'« {titles[0]} »' for titles in TITLES.values())}, "
@@ -62,15 +65,26 @@ class Under(NamedTuple):
 def find_table(sheets: list[Sheet]) -> Table:
     """Return the remarks of a file's sheets, in order; every filled line under the titles gives one row.
 
-    What is not read is said in the notices. UnreadableSource when no sheet holds the titles of a table.
+    Pictures come after, one row each: the lines keep the ranks they had when pictures were no rows. What is
+    not read is said in the notices. UnreadableSource when no sheet holds the titles of a table.
     """
     if all(sheet.is_empty for sheet in sheets):
-        raise UnreadableSource(ONLY_PICTURES if any(sheet.notices for sheet in sheets) else EMPTY)
+        if any(sheet.pictures for sheet in sheets):
+            return Table(_pictures(sheets), [ONLY_PICTURES])
+        raise UnreadableSource(ONLY_DRAWINGS if any(sheet.notices for sheet in sheets) else EMPTY)
     starts = [(sheet, find_start(sheet)) for sheet in sheets]
     if all(start is None for _, start in starts):
         raise UnreadableSource(NO_TABLE)
     notices = [notice for sheet, start in starts for notice in _unread(sheet, start)]
-    return Table(_all_rows(starts, notices), notices)
+    return Table(chain(_all_rows(starts, notices), _pictures(sheets)), notices)
+
+
+def _pictures(sheets: list[Sheet]) -> Iterator[ParsedRow]:
+    for sheet in sheets:
+        for one in sheet.pictures:
+            at = f", colonne {letters(one.column)}" if one.line else ""
+            said = {PICTURE: f"{one.kind or 'autre format'}{at}"}
+            yield ParsedRow(one.sheet, one.line, said, picture=one.sha256)
 
 
 def find_start(sheet: Sheet) -> Start | None:

@@ -7,10 +7,10 @@ from imports.sources import formats
 from imports.sources.archive import DAMAGED
 from imports.sources.days import iso
 from imports.sources.grid import (
+    DRAWINGS,
     EXCESSIVE,
     MAX_COLUMNS,
     NO_RESULT,
-    PICTURES,
     Allowance,
     Cell,
     Line,
@@ -29,6 +29,7 @@ from imports.sources.ooxml import (
     number,
     read_workbook,
 )
+from imports.sources.xldrawing import note_pictures
 
 MAX_LINE = 2**20  # the last line of Excel
 MAX_RANGES = 100_000  # merged cells and links
@@ -51,8 +52,9 @@ def read_xlsx(archive: ZipFile) -> list[Sheet]:
 def _sheet(package: Package, book: Workbook, allowance: Allowance, title: str, kind: str, part: str) -> Sheet:
     sheet = Sheet(title, book.day_zero)
     relations = package.relations(part)
-    if kind != "worksheet" or any(relation.kind == "drawing" for relation in relations.values()):
-        sheet.notices.append(PICTURES)
+    if kind != "worksheet":
+        sheet.notices.append(DRAWINGS)
+    note_pictures(package, relations, sheet)
     if kind == "worksheet":
         notes = _notes(package, relations, allowance)
         _Reader(sheet, book, relations, notes, allowance).read(package, part)

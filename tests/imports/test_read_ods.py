@@ -82,7 +82,7 @@ def test_an_annotation_and_a_drawing_stay_apart_from_the_text():
     [row] = table.rows
     assert row.cells["text"] == "le texte"
     assert row.cells["Commentaire (annotation)"] == "dessin\nà revoir"
-    assert any("images" in notice for notice in table.notices)
+    assert any("dessins" in notice for notice in table.notices)
 
 
 def test_spaces_tabs_and_line_breaks_that_stand_as_elements_are_kept_whatever_is_around():

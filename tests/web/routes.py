@@ -29,11 +29,10 @@ from imports.models import (
     SubmissionRow,
     Synchronisation,
 )
-from imports.originals import keep_original
+from imports.originals import keep_original, sha256_of
 from people.models import Author, Event, Organisation, Role
 from tests import factories
-from tests.imports.pictures import png, with_member
-from tests.imports.sheets import GABARIT, ods
+from tests.imports.pictures import ods_with, png
 
 REDIRECT = "admin:django.views.generic.base.RedirectView"  # « <id>/ » to « <id>/change/ »
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -47,9 +46,6 @@ class Route(NamedTuple):
     of_the_volet: bool
 
 
-WITH_A_PICTURE = with_member(ods([GABARIT]), "Pictures/a.png", png())
-
-
 class World:
     """A volet with one of everything, so that no route answers 404 for want of an object."""
 
@@ -57,7 +53,7 @@ class World:
         self.version = factories.make_version()
         self.volet = self.version.volet
         self.placement = factories.make_placement(self.version)
-        self.submission = make_submission(self.placement, content=WITH_A_PICTURE)
+        self.submission = make_submission(self.placement, content=ods_with({"Pictures/a.png": png()}))
         make_picture(self.submission)
         self.repository = make_repository(self.volet)
         self.deposit_id = 0
@@ -84,7 +80,7 @@ class World:
             "proof": awaited_proof() if parameter == "proof" else "",
             "deposit_id": self.deposit_id,
             "submission_id": self.submission.pk,
-            "position": 2 if "images" in before else 1,
+            "position": 2 if before.endswith("image/") else 1,
             "filter_id": 1,
             "gesture": "defait",
             "reason_id": self.reason() if parameter == "reason_id" else "",
@@ -136,14 +132,15 @@ def make_submission(
     return submission
 
 
-def make_picture(submission: Submission) -> None:
-    """Add to an envoi the row of the picture that its original holds."""
+def make_picture(submission: Submission) -> SubmissionRow:
+    """Return the second row of an envoi: the picture of its sheet."""
     row = SubmissionRow(
-        submission=submission, position=2, sheet="Images", line=1, cells={"image": "Pictures/a.png"},
-        outcome=RowOutcome.TO_TRANSCRIBE, reason="image jointe",
+        submission=submission, position=2, sheet="Feuil1", line=3, cells={"Image": "PNG, colonne C"},
+        picture=sha256_of(png()), outcome=RowOutcome.TO_TRANSCRIBE, reason="Image : l'équipe la lira.",
     )  # fmt: skip
     row.digest = digest.digest(row)
     row.save()
+    return row
 
 
 def make_deposit(follow_up: FollowUp, placement: Placement) -> Deposit:

@@ -1,79 +1,174 @@
-"""The page of a picture to transcribe, and the first page that leads to it."""
+"""A picture of a sheet beside the form of what one reads in it."""
+
+import re
+from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 
 from comments.models import Comment
-from imports.models import RowOutcome, SubmissionRow
-from people.models import Role
-from tests import factories
-from tests.imports.pictures import ods_with, png, with_member
-from tests.imports.sheets import GABARIT, REMARK
-from tests.imports.test_pictures import take_in
-from tests.web.conftest import card_url, read, signed_in
+from imports.ledger import faults
+from imports.models import RowOutcome, Submission, Transcription
+from tests.imports.pictures import SVG, bare_png, ods_with, png
+from tests.web.conftest import card_url
+from tests.web.envois import DEPOSIT, PREVIEW, envoi_url, remark
 
 pytestmark = pytest.mark.django_db
 
+SAID = {"seen": "0", "text": "Dire où elle est publiée.", "location": "EXI-G-1", "importance": "Haute"}
+
+
+def deposited(client, version, pictures: dict[str, bytes], name: str = "avis.ods") -> Submission:
+    content = ods_with(pictures, remark(1))
+    client.post(DEPOSIT, {"version": version.pk, "sheets": SimpleUploadedFile(name, content)})
+    return Submission.objects.latest("pk")
+
 
 @pytest.fixture
-def picture(version) -> SubmissionRow:
-    return take_in(version, ods_with([GABARIT, REMARK], png())).rows.get(outcome=RowOutcome.TO_TRANSCRIBE)
+def envoi(as_lea, version) -> Submission:
+    return deposited(as_lea, version, {"Pictures/a.png": png()})
 
 
-def url(row: SubmissionRow, page: str = "") -> str:
-    return f"/admin/envois/{row.submission_id}/images/{row.position}/{page}"
+def read(page: HttpResponse) -> str:
+    """Return the words of a page, without its tags."""
+    return unescape(" ".join(re.sub(r"<[^>]*>", " ", page.content.decode()).split()))
 
 
-def test_it_is_found_from_the_first_page_and_from_its_envoi(as_zoe, picture):
-    assert url(picture) in read(as_zoe.get("/admin/"))
-    assert "Images à transcrire (1)" in read(as_zoe.get("/admin/"))
-    envoi = read(as_zoe.get(f"/admin/envois/{picture.submission_id}/"))
-    assert url(picture) in envoi
-    assert "<strong>1</strong> à transcrire" in envoi
+def url(envoi: Submission, page: str = "", position: int = 2) -> str:
+    return envoi_url(envoi, f"image/{position}/{page}")
 
 
-def test_what_is_typed_beside_it_is_a_remark(as_lea, picture):
-    assert "j.martin@example.org" in read(as_lea.get(url(picture)))
-    sent = {"author_address": "j.martin@example.org", "location": "EXI-G-1", "text": "Deux ans."}
+def test_the_envoi_counts_it_and_leads_to_it(as_lea, envoi):
+    page = as_lea.get(envoi_url(envoi))
 
-    page = as_lea.post(url(picture), sent, follow=True)
+    assert "1 enregistrée" in read(page)
+    assert "1 à transcrire (image)" in read(page)
+    assert "image à la ligne 3" in read(page)
+    assert f'href="{url(envoi)}"' in page.content.decode()
+    assert "1 à transcrire (image)" in read(as_lea.get(f"{envoi_url(envoi)}?issue=a_transcrire"))
 
-    comment = Comment.objects.get(text="Deux ans.")
-    assert page.redirect_chain == [(card_url(comment.placements.get()), 302)]
-    assert "saisi par Léa" in read(page)
-    assert "Déjà recopiée dans" in read(as_lea.get(url(picture)))
+
+def test_the_desk_lists_it_until_it_is_read(as_lea, envoi):
+    assert "Images à transcrire (1)" in read(as_lea.get("/admin/"))
+
+    as_lea.post(url(envoi, "remarque/"), SAID)
+
     assert "Images à transcrire" not in read(as_lea.get("/admin/"))
 
 
-def test_a_picture_with_nothing_to_read_is_set_aside(as_lea, picture):
-    assert "Dites pourquoi" in read(as_lea.post(url(picture), {"nothing": "1", "why": " "}, follow=True))
-    as_lea.post(url(picture), {"nothing": "1", "why": "Un logo."})
+def test_what_is_read_in_it_is_a_card_and_another_remark_may_follow(as_lea, envoi):
+    page = as_lea.post(url(envoi, "remarque/"), SAID, follow=True)
 
-    assert "Rien à transcrire : Un logo." in read(as_lea.get(url(picture)))
+    comment = Comment.objects.latest("pk")
+    assert page.redirect_chain == [(url(envoi), 302)]
+    assert f"{comment} : remarque enregistrée." in read(page)
+    assert f'href="{card_url(comment.placements.get())}"' in page.content.decode()
+    assert "Une autre remarque" in read(page)
+    assert "Feuille de commentaires, saisi par Léa" in read(as_lea.get(card_url(comment.placements.get())))
+    assert list(faults()) == []
 
 
-def test_refused_it_keeps_what_was_typed(as_lea, picture):
-    page = as_lea.post(url(picture), {"text": "", "location": "p. 12"})
+def test_the_form_names_whom_the_nearest_row_does(as_lea, envoi):
+    assert 'value="j.martin@example.org"' in as_lea.get(url(envoi)).content.decode()
+
+
+def test_a_double_click_makes_one(as_lea, envoi):
+    as_lea.post(url(envoi, "remarque/"), SAID)
+    page = as_lea.post(url(envoi, "remarque/"), SAID, follow=True)
+
+    assert "rien n'a été ajouté" in read(page)
+    assert Comment.objects.count() == 2
+
+
+def test_a_refusal_keeps_what_was_typed_and_says_why(as_lea, envoi):
+    page = as_lea.post(url(envoi, "remarque/"), {**SAID, "text": " ", "location": "p. 12"})
 
     assert page.status_code == 422
     assert "Écrivez la remarque" in read(page)
-    assert 'value="p. 12"' in read(page)
+    assert 'value="p. 12"' in page.content.decode()
 
 
-def test_the_picture_comes_as_a_picture_that_can_run_nothing(as_zoe, picture, version):
-    sent = as_zoe.get(url(picture, "fichier/"))
-    assert sent.content == png()
-    assert sent.headers["Content-Type"] == "image/png"
-    assert sent.headers["X-Content-Type-Options"] == "nosniff"
-    assert sent.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+def test_read_meanwhile_it_shows_what_was_read_and_keeps_the_words(as_lea, as_karim, envoi):
+    as_karim.post(url(envoi, "remarque/"), SAID)
 
-    drawn = take_in(version, with_member(ods_with([GABARIT, REMARK]), "Pictures/a.svg", b"<svg/>"))
-    row = drawn.rows.get(outcome=RowOutcome.TO_TRANSCRIBE)
-    assert as_zoe.get(url(row, "fichier/")).headers["Content-Disposition"].startswith("attachment")
-    assert "ne se montre pas ici" in read(as_zoe.get(url(row)))
+    page = as_lea.post(url(envoi, "remarque/"), {**SAID, "text": "Mes propres mots."})
+
+    assert page.status_code == 409
+    assert "Cette image a été lue entre-temps" in read(page)
+    assert "Dire où elle est publiée." in read(page)
+    assert "Mes propres mots." in page.content.decode()
+    assert Comment.objects.count() == 2
+    again = as_lea.post(url(envoi, "remarque/"), {**SAID, "seen": "1", "text": "Mes propres mots."})
+    assert again.status_code == 302
 
 
-def test_another_volet_sees_no_picture_and_no_other_row_is_one(picture, as_lea):
-    stranger = signed_in(factories.make_user(Role.ADMINISTRATOR, factories.make_volet()))
-    assert stranger.get(url(picture)).status_code == 404
-    assert stranger.get(url(picture, "fichier/")).status_code == 404
-    assert as_lea.get(f"/admin/envois/{picture.submission_id}/images/1/").status_code == 404
+def test_nothing_to_transcribe_is_said_with_its_reason(as_lea, envoi):
+    refused = as_lea.post(url(envoi, "rien/"), {"seen": "0", "reason": " "})
+    page = as_lea.post(url(envoi, "rien/"), {"seen": "0", "reason": "Un <b>logo</b>."}, follow=True)
+
+    assert refused.status_code == 422
+    assert "Rien à transcrire : Un <b>logo</b>." in read(page)
+
+
+def test_a_reader_sees_it_and_writes_nothing(as_zoe, envoi):
+    page = as_zoe.get(url(envoi))
+
+    assert "Votre rôle sur ce volet ne permet pas" in read(page)
+    assert 'name="text"' not in page.content.decode()
+    assert as_zoe.post(url(envoi, "remarque/"), SAID).status_code == 403
+    assert not Transcription.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["", "fichier/"])
+@pytest.mark.parametrize("position", [1, 9])
+def test_a_row_that_is_no_picture_has_no_such_page(as_lea, envoi, page, position):
+    assert as_lea.get(url(envoi, page, position)).status_code == 404
+
+
+def test_its_bytes_come_under_their_true_type_and_run_nothing(as_zoe, envoi):
+    answer = as_zoe.get(url(envoi, "fichier/"))
+
+    assert answer.content == png()
+    assert answer["Content-Type"] == "image/png"
+    assert answer["Content-Disposition"] == f'inline; filename="{envoi.reference}-image-2.png"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@pytest.mark.parametrize("content", [SVG, b"\x01\0\0\0 EMF", bare_png(60_000, 60_000), b"<html>", b"%PDF"])
+def test_what_may_harm_is_only_in_the_original(as_lea, version, content):
+    envoi = deposited(as_lea, version, {"Pictures/a.png": content})
+
+    assert envoi.rows.get(position=2).outcome == RowOutcome.TO_TRANSCRIBE
+    assert as_lea.get(url(envoi, "fichier/")).status_code == 404
+    page = as_lea.get(url(envoi))
+    assert "n'est pas montrée ici" in read(page)
+    assert "<img" not in page.content.decode()
+    assert f'href="{envoi_url(envoi, "original/")}"' in page.content.decode()
+
+
+def test_an_original_lost_since_is_said(as_lea, envoi):
+    Submission.objects.filter(pk=envoi.pk).update(sha256="0" * 64)
+
+    assert as_lea.get(url(envoi, "fichier/")).status_code == 404
+    assert "n'est pas montrée ici" in read(as_lea.get(url(envoi)))
+
+
+def test_hostile_words_are_shown_as_words(as_lea, envoi):
+    hostile = '"><script>alert(1)</script>'
+    page = as_lea.post(url(envoi, "remarque/"), {**SAID, "text": hostile, "author_address": hostile})
+
+    assert page.status_code == 422
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_the_preview_before_a_deposit_tells_it(as_lea, version):
+    content = ods_with({"Pictures/a.png": png()}, remark(1))
+    files = {"version": version.pk, "sheets": SimpleUploadedFile("avis.ods", content)}
+
+    page = as_lea.post(PREVIEW, files)
+
+    assert "1 image à transcrire" in read(page)
+    assert "Image : l'équipe la lira." in read(page)
+    assert not Submission.objects.exists()

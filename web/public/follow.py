@@ -60,7 +60,8 @@ def counted(envois: list[Submission]) -> list[dict]:
 def receipt(request: LinkRequest, submission_id: int) -> HttpResponse:
     """The receipt of an envoi, to print: when, on what, and the reference of each row; progress before."""
     envoi = envoi_or_404(request, submission_id)
-    rows = Paginator(envoi.rows.select_related("comment").order_by("position"), 500)
+    told = envoi.rows.select_related("comment").prefetch_related("transcriptions")
+    rows = Paginator(told.order_by("position"), 500)
     shown = rows.get_page(request.GET.get("page"))
     followed = cards_of(request.follow_up).filter(comment__in=[row.comment_id for row in shown])
     context = {
@@ -74,9 +75,15 @@ def receipt(request: LinkRequest, submission_id: int) -> HttpResponse:
         "late": envoi.rows.filter(
             comment__placements__late=True, comment__placements__version=envoi.version_id
         ).exists(),
-        "can_fill": not envoi.nothing_to_say and not envoi.completes_id,
+        "can_fill": can_fill(envoi),
     }
     return page(request, "public/receipt.html", context)
+
+
+def can_fill(envoi: Submission) -> bool:
+    """Return whether references can be written in the file: pictures alone have no line of their own."""
+    only_pictures = envoi.rows.exists() and not envoi.rows.filter(picture="").exists()
+    return not (envoi.nothing_to_say or envoi.completes_id or only_pictures)
 
 
 @by_link
@@ -121,7 +128,8 @@ def named_with_references(name: str) -> str:
 def references(envoi: Submission) -> dict[tuple[str, int], dict[str, str]]:
     """Return what is written beside each row that became a remark: its references, several at times."""
     found: dict[tuple[str, int], dict[str, str]] = {}
-    rows = SubmissionRow.objects.filter(submission=envoi).exclude(comment=None).select_related("comment")
+    rows = SubmissionRow.objects.filter(submission=envoi, picture="").exclude(comment=None)
+    rows = rows.select_related("comment")
     for row in rows.order_by("position"):
         said = found.setdefault((row.sheet, row.line), {}).get(REFERENCE, "")
         reference = str(row.comment)

@@ -22,7 +22,7 @@ from imports.deposits.receiving import discard, move_deposit
 from imports.models import WITH_REMARK, Becomes, Deposit, DepositRow, DepositState, Submission
 from web.public.forms import RowForm
 from web.public.link import LinkRequest, by_link, deposit_or_404, page, to
-from web.public.rows import shown
+from web.public.rows import UNCORRECTABLE, shown
 
 ROWS_PER_PAGE = 50
 KINDS: dict[str, tuple[str, Q]] = {
@@ -32,6 +32,7 @@ KINDS: dict[str, tuple[str, Q]] = {
     "mises-a-jour": ("Mises à jour", Q(becomes=Becomes.UPDATED)),
     "connues": ("Déjà connues", Q(becomes=Becomes.KNOWN)),
     "non-lues": ("Non lues, à corriger", Q(becomes=Becomes.UNREAD)),
+    "images": ("Images, que l'équipe lira", Q(becomes=Becomes.TO_TRANSCRIBE)),
     "ecartees": ("Écartées", Q(becomes=Becomes.ASIDE)),
 }
 
@@ -76,6 +77,7 @@ def preview_page(request: LinkRequest, deposit: Deposit) -> HttpResponse:
         "changing": counts["nouvelles"] + counts["mises-a-jour"],
         "asking": counts["a-regarder"],
         "unread": counts["non-lues"],
+        "pictures": counts["images"],
         "places": places_of(deposit.rows.all()),
         "becoming": becoming(kinds),
         "received_at": received_at(deposit),
@@ -141,7 +143,7 @@ def row(request: LinkRequest, deposit_id: int, position: int) -> HttpResponse:
     found = get_object_or_404(
         deposit.rows.select_related("comment", "better_version__volet"), position=position
     )
-    if found.becomes == Becomes.ASIDE:
+    if found.becomes in UNCORRECTABLE:
         raise Http404
     said = deposit.corrections.get(str(position), {})
     form = RowForm(request.POST or None, row=found, corrections=said)

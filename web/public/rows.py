@@ -17,8 +17,9 @@ from web.views.sheet import title_of
 CUT = 1_500  # characters of a cell that are shown: the file holds the rest
 TONES = {
     Becomes.NEW: "new", Becomes.UPDATED: "info", Becomes.KNOWN: "", Becomes.ALIKE: "warning",
-    Becomes.UNREAD: "error", Becomes.ASIDE: "",
+    Becomes.UNREAD: "error", Becomes.ASIDE: "", Becomes.TO_TRANSCRIBE: "info",
 }  # fmt: skip
+UNCORRECTABLE = (Becomes.ASIDE, Becomes.TO_TRANSCRIBE)
 SAID = (Column.EXCERPT, Column.TEXT, Column.LOCATION, Column.IMPORTANCE, Column.DATE, Column.AUTHOR)
 MOST_OTHERS = 10
 
@@ -51,7 +52,7 @@ class Shown:
 
 
 def shown(row: DepositRow, deposit: Deposit, form: RowForm | None = None) -> Shown:
-    """Return the row as it is read, with the form that corrects it, unless it is set aside."""
+    """Return the row as it is read, with the form that corrects it, unless it is set aside or a picture."""
     corrections = deposit.corrections.get(str(row.position), {})
     taken = [place for place in row.places if place["accepted"]]
     faults: dict[str, list[str]] = {}
@@ -66,7 +67,7 @@ def shown(row: DepositRow, deposit: Deposit, form: RowForm | None = None) -> Sho
         taken=taken,
         candidates=[] if taken else row.places,
         is_whole=row.place_state == PlaceState.WHOLE,
-        form=form or (RowForm(row=row, corrections=corrections) if row.becomes != Becomes.ASIDE else None),
+        form=None if row.becomes in UNCORRECTABLE else form or RowForm(row=row, corrections=corrections),
     )
 
 

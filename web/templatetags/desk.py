@@ -16,6 +16,7 @@ from comments.outcomes import FATES, SAME, Outcome, PlaceState
 from documents.anchoring.following import Fate
 from imports.github import telling
 from imports.models import RowOutcome, SubmissionRow, Synchronisation
+from imports.sources.model import where
 from imports.summary import WORDS
 from people import journal
 from people.models import Event
@@ -106,9 +107,8 @@ def reworded(card: Placement) -> bool:
 @register.filter
 def row_place(row: SubmissionRow) -> str:
     """Return where a row stands in its file: « feuille « Avis », ligne 7 », or its line alone."""
-    if row.outcome == RowOutcome.TO_TRANSCRIBE:
-        return f"image {row.line}"
-    return f"feuille « {row.sheet} », ligne {row.line}" if row.sheet else f"ligne {row.line}"
+    at = where("", row.line, row.picture)
+    return f"feuille « {row.sheet} », {at}" if row.sheet else at
 
 
 @register.filter

@@ -54,9 +54,9 @@ class ByHandForm(forms.Form):
     )
     importance = forms.ChoiceField(label="Importance", choices=LEVELS, required=False)
 
-    def typed(self, **known: Any) -> Typed:
-        """Return what the form says, with what is *known* besides."""
-        said: dict[str, Any] = {**self.cleaned_data, **known}
+    def typed(self) -> Typed:
+        """Return what the form says."""
+        said: dict[str, Any] = self.cleaned_data
         name, address = said["author_name"].strip(), said["author_address"]
         return Typed(
             channel=said["channel"],

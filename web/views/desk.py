@@ -19,8 +19,8 @@ from imports.models import (
     SubmissionQuerySet,
     SubmissionRow,
     SubmissionState,
-    to_transcribe,
 )
+from imports.transcribing import waiting
 from imports.whole import OFF
 from people.models import Visitor
 from web.forms import open_to_deposit
@@ -72,7 +72,7 @@ class Desk:
     faulty_rows: list[SubmissionRow]
     faulty_count: int
     pictures: list[SubmissionRow]
-    pictures_count: int
+    picture_count: int
     repositories: list[Repository]
     without_version: int
     may_deposit: bool
@@ -98,7 +98,7 @@ def build_desk(user: Visitor) -> Desk:
     faulty = SubmissionRow.objects.filter(
         outcome=RowOutcome.UNREAD, submission__in=submissions.exclude(state__in=OFF)
     )
-    pictures = to_transcribe().filter(submission__in=submissions)
+    pictures = waiting(submissions)
     versions = versions_at_work(user)
     repositories = Repository.objects.visible_to(user)
     return Desk(
@@ -110,7 +110,7 @@ def build_desk(user: Visitor) -> Desk:
         faulty_rows=list(faulty.select_related("submission").order_by("-submission_id", "position")[:RECENT]),
         faulty_count=faulty.count(),
         pictures=list(pictures.select_related("submission").order_by("-submission_id", "position")[:RECENT]),
-        pictures_count=pictures.count(),
+        picture_count=pictures.count(),
         repositories=list(repositories.with_last_run().select_related("volet")),
         without_version=issues_without_version(repositories).count(),
         may_deposit=open_to_deposit(user).exists(),

@@ -17,6 +17,7 @@ from imports.models import RowOutcome
 from imports.preview import Preview, preview
 from imports.reading import ReaderDied
 from imports.sources.model import UnreadableSource
+from imports.tracing import outcome_of
 from web.forms import DepositForm
 from web.turns import TURNS
 from web.views.deposit import name_of, refusal_of_size
@@ -24,6 +25,7 @@ from web.views.page import DeskRequest, page
 from web.views.sheet import Grid, Line, grid
 
 ROWS_SHOWN = 500
+SORTS = {RowOutcome.UNREAD: "unusable", RowOutcome.ASIDE: "aside", RowOutcome.TO_TRANSCRIBE: "pictures"}
 ANSWER = {UnreadableSource: 422, ReaderDied: 503}
 TRY_AGAIN = "Le fichier n'est pas forcément en cause : recommencez dans un instant."
 PATIENCE = 10  # seconds one waits for a turn
@@ -38,6 +40,7 @@ class Seen:
     remarks: int
     unusable: int
     aside: int
+    pictures: int
     flagged: int  # remarks with something said of their cells
     hidden: int  # rows after the last one shown
     grid: Grid
@@ -91,6 +94,7 @@ def see(name: str, file: UploadedFile) -> Seen:
             remarks=counts["remarks"],
             unusable=counts["unusable"],
             aside=counts["aside"],
+            pictures=counts["pictures"],
             flagged=counts["flagged"],
             hidden=found.total - len(shown.lines),
             grid=shown,
@@ -99,12 +103,14 @@ def see(name: str, file: UploadedFile) -> Seen:
 
 def kinds(item: Preview) -> Iterator[str]:
     """Yield the counts that a row goes into."""
-    yield "aside" if item.row.aside else "remarks" if item.draft else "unusable"
+    yield "remarks" if item.draft else SORTS[outcome_of(item.row)]
     if item.draft and item.faults:
         yield "flagged"
 
 
 def line(position: int, item: Preview) -> Line:
     """Return what stands beside a row; why it cannot be used is told in the cell to fill."""
-    state = RowOutcome.ASIDE if item.row.aside else "" if item.draft else RowOutcome.UNREAD
-    return Line(position, item.row.sheet, item.row.line, item.faults_by_column, state, item.row.aside)
+    state = "" if item.draft else outcome_of(item.row)
+    said = item.reason if item.row.picture else item.row.aside
+    stands = (position, item.row.sheet, item.row.line, item.faults_by_column, state, said)
+    return Line(*stands, picture=item.row.picture)

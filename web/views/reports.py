@@ -9,14 +9,14 @@ from django.db.models.functions import RowNumber
 
 from comments.models import Placement
 from comments.outcomes import PlaceState
-from imports.models import AT_WORK, IN_A_COMMENT, IN_NO_COMMENT, RowOutcome, Submission, SubmissionRow
+from imports.models import AT_WORK, IN_A_COMMENT, WITH_A_REASON, RowOutcome, Submission, SubmissionRow
 from imports.progress import Progress, is_unattended, progress_of
 from imports.summary import counts_of, flagged_counts
 
 ROWS_REPORTED = 60  # of each kind, shared out between the envois shown together
 FEWEST = 5
 FLAGGED = "signalee"  # a row that became a comment, with something said of its cells
-ASKING = (RowOutcome.UNREAD, FLAGGED, RowOutcome.ASIDE, RowOutcome.TO_TRANSCRIBE)
+ASKING = (RowOutcome.UNREAD, RowOutcome.TO_TRANSCRIBE, FLAGGED, RowOutcome.ASIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def counts_by_issue(submissions: Sequence[Submission]) -> dict[int, dict[str, in
 def rows_to_show(submissions: Sequence[Submission]) -> dict[tuple[int, str], list[SubmissionRow]]:
     """Return the first rows that ask for a look, by envoi and kind."""
     kind = Case(When(outcome__in=IN_A_COMMENT, then=Value(FLAGGED)), default=F("outcome"))
-    asking = Q(outcome__in=IN_NO_COMMENT) | (Q(outcome__in=IN_A_COMMENT) & ~Q(faults=[]))
+    asking = Q(outcome__in=WITH_A_REASON) | (Q(outcome__in=IN_A_COMMENT) & ~Q(faults=[]))
     order = Window(RowNumber(), partition_by=[F("submission"), F("kind")], order_by="position")
     rows = SubmissionRow.objects.filter(asking, submission__in=submissions).annotate(kind=kind, rank=order)
     each = max(FEWEST, ROWS_REPORTED // max(1, len(submissions)))

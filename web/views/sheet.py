@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from imports.models import SubmissionRow
 from imports.normalise import Draft
 from imports.preview import Preview
-from imports.sources.model import Column
+from imports.sources.model import Column, where
 from imports.sources.titles import TITLES, fold
 
 CUT = 3_000  # characters of a cell that are shown: the original holds the rest
@@ -66,6 +66,12 @@ class Line:
     reason: str = ""
     card: Any = None  # where its comment is read
     comment: Any = None
+    picture: str = ""  # its hash, when the row is a picture or was read in one
+
+    @property
+    def where(self) -> str:
+        """Where it stands in its sheet."""
+        return where("", self.number, self.picture)
 
     @property
     def row_faults(self) -> Sequence[str]:

@@ -103,11 +103,12 @@ def line(row: SubmissionRow, cards: Mapping[int, Placement]) -> tuple[Line, Prev
     """Return a traced row as the table shows it; why it was not read stands in the cell to fill."""
     item = understand(row.parsed())
     faults, reason = by_column(row.faults), row.reason
-    if reason and reason == item.reason:
+    if reason and reason == item.reason and item.faults:
         faults.setdefault(item.faults[-1].column, []).append(reason)
         reason = ""
     card = cards.get(row.comment_id or 0)
-    return Line(row.position, row.sheet, row.line, faults, row.outcome, reason, card, row.comment), item
+    stands = (row.position, row.sheet, row.line, faults, row.outcome)
+    return Line(*stands, reason, card, row.comment, row.picture), item
 
 
 def cards_of(user: Visitor, submission: Submission, comments: Iterable[int]) -> dict[int, Placement]:

@@ -61,7 +61,9 @@ def content_of(file: Path) -> bytes:
 
 
 def sentences(item: Preview) -> list[str]:
-    """Return all that must be said of a row: that it is set aside, and the faults of its cells."""
+    """Return all that must be said of a row: that it is a picture, or set aside; the faults of its cells."""
+    if item.row.picture:
+        return [item.reason]
     aside = [f"mise de côté, {item.row.aside}."] if item.row.aside else []
     return [*aside, *(fault.said for fault in item.faults)]
 

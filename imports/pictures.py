@@ -1,0 +1,15 @@
+"""The bytes of a sheet's picture, taken from the original when they are asked for: never put on a disk."""
+
+from imports.models import SubmissionRow
+from imports.originals import read_original
+from imports.sources.pictures import Kind, can_show, find_picture
+
+
+def picture_shown(row: SubmissionRow) -> tuple[bytes, Kind] | None:
+    """Return a row's picture and its kind; None when it is of no kind, or of a size, that a browser is given.
+
+    UnreadableSource when the original is there no more, or is another file.
+    """
+    content = find_picture(read_original(row.submission), row.picture)
+    kind = can_show(content) if content else None
+    return (content, kind) if content and kind else None
