@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from comments.actions import change_step, claim, standing_decision
+from comments.marks import fingerprint, twin
 from comments.models import AuthorReply, Disposition, Placement
 from comments.outcomes import MOVABLE, Outcome, ReplyKind, Stage, Step
 from documents.models import CallState
@@ -35,11 +36,21 @@ def withdraw(*, placement: Placement) -> AuthorReply:
         raise ValidationError(DECIDED)
     claim(placement, placement.revision)
     change_step(placement, Step.CLOSED)
+    free_the_words(placement)
     decision = placement.dispositions.create(
         stage=Stage.DECIDED, outcome=Outcome.WITHDRAWN, reason=WITHDRAWN, by=None
     )
     log("retrait par son auteur", placement, {"suite": Outcome.WITHDRAWN.label})
     return placement.replies.create(kind=ReplyKind.WITHDRAWS, disposition=decision)
+
+
+def free_the_words(placement: Placement) -> None:
+    """Let whoever says the same later, no more named than this one, be heard: nobody's words are anybody's."""
+    comment = placement.comment
+    if comment.author_id is None:
+        words = (comment.location, comment.excerpt, comment.text)
+        mark = twin(fingerprint(placement.version_id, None, words), comment.pk)
+        Placement.objects.filter(pk=placement.pk).update(fingerprint=mark)
 
 
 @transaction.atomic

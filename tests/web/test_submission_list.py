@@ -125,8 +125,8 @@ def test_the_first_page_shows_what_waits_for_a_person_and_why(as_lea, version):
 
     page = read(as_lea.get("/admin/"))
 
-    assert f'<a href="{LIST}?etat=a_verifier">À vérifier (1)</a>' in page
-    assert f'<a href="{LIST}?etat=echec">En échec (1)</a>' in page
+    assert f'<a href="{LIST}?etat=a_verifier">Envois : à vérifier (1)</a>' in page
+    assert f'<a href="{LIST}?etat=echec">Envois : en échec (1)</a>' in page
     assert f'<a href="{envoi_url(waits)}">' in page
     assert f'<a href="{envoi_url(broken)}">' in page
     assert "matrice de conformité" in page

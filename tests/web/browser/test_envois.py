@@ -130,7 +130,7 @@ def test_an_envoi_is_verified_moved_set_aside_and_restored_without_script(open_a
     other = factories.make_version(version.volet)
     envoi = deposit(signed_in(lea), version, MATRIX)
     page = open_as(lea, "/admin/", java_script_enabled=False)
-    page.get_by_role("link", name="À vérifier (1)").click()
+    page.get_by_role("link", name="Envois : à vérifier (1)").click()
     page.get_by_role("link", name=envoi.reference).click()
 
     page.get_by_label("Version commentée").select_option(str(other))

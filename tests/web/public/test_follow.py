@@ -8,6 +8,7 @@ from comments.actions import assign, decide, reopen
 from comments.models import AuthorReply, Comment, Placement
 from comments.outcomes import Outcome, Step
 from documents.models import CallState
+from imports.ledger import faults
 from imports.models import Deposit, FollowUp, Submission
 from people.models import Author
 from tests.web.conftest import read
@@ -98,6 +99,19 @@ def test_a_withdrawal_is_asked_again_then_closes_the_remark(client, link):
     page = said(client, f"{link}remarques/{card}/")
     assert "Retirée par son auteur" in page
     assert "Compléter" not in page
+
+
+def test_who_says_without_a_name_what_another_withdrew_is_heard(client, version):
+    nameless = [*FIRST[:5], "", *FIRST[6:]]
+    first, _ = deposit(client, version, [nameless])
+    client.post(f"{first}remarques/{Comment.objects.get()}/retrait/")
+    other = [nameless, remark(2, "Nommer un responsable.")]
+
+    deposit(Client(), version, other)
+
+    said_now = Placement.objects.filter(comment__text=FIRST[3]).order_by("pk")
+    assert [card.step for card in said_now] == [Step.CLOSED, Step.TO_QUALIFY]
+    assert list(faults()) == []
 
 
 def test_what_the_team_took_up_again_may_be_completed_but_is_not_offered_to_be_withdrawn_again(
