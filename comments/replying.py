@@ -45,7 +45,7 @@ def withdraw(*, placement: Placement) -> AuthorReply:
 
 
 def free_the_words(placement: Placement) -> None:
-    """Let whoever says the same later, no more named than this one, be heard: nobody's words are anybody's."""
+    """Let whoever says the same later, no more named than this one, be heard."""
     comment = placement.comment
     if comment.author_id is None:
         words = (comment.location, comment.excerpt, comment.text)
