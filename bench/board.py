@@ -1,10 +1,12 @@
 """The board of one version with many cards, and its table: queries, milliseconds, bytes."""
 
+import time
+
 from django.test import Client
 from django.urls import reverse
 
 from bench import table
-from bench.visiting import said
+from bench.visiting import TIMES, said, spread
 from comments.models import Channel, Comment, Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Kind, Outcome, PlaceState, Stage, Step
 from documents.models import Edition, Version
@@ -21,9 +23,29 @@ def measure(count: int) -> None:
     client.force_login(somebody("bench"))
     board = reverse("admin:board", args=[version.pk])
     card = reverse("admin:card", args=[version.pk, first.comment_id])
-    for name, address in (("Tableau", board), ("Remarque", card)):
+    search = f"{reverse('admin:search')}?q=durees+service"
+    for name, address in (
+        ("Première page", reverse("admin:index")),
+        ("Tableau", board),
+        ("Tableau filtré", f"{board}?q=duree+conservation&importance=haute&suite=aucun"),
+        ("Remarque", card),
+        ("Remarque d'un filtre", f"{card}?importance=haute&tri=place"),
+        ("Recherche", search),
+    ):
         print(f"{name}, {count} cartes : {said(client, address)}")
+    move(client, version, count)
     table.measure(client, version, count)
+
+
+def move(client: Client, version: Version, count: int) -> None:
+    """Print the milliseconds of moving one card on the board, as its script asks."""
+    address, times = reverse("admin:board_move", args=[version.pk]), []
+    for placement in version.placements.filter(step=Step.TO_QUALIFY)[:TIMES]:
+        sent = {"card": placement.pk, "revision": placement.revision, "step": Step.TO_STUDY}
+        started = time.perf_counter()
+        client.post(address, sent, headers={"HX-Request": "true"})
+        times.append((time.perf_counter() - started) * 1000)
+    print(f"Déplacement, {count} cartes : {spread(times)}")
 
 
 def somebody(name: str) -> User:

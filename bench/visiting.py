@@ -13,10 +13,13 @@ TIMES = 20
 def said(client: Client, address: str) -> str:
     """Return what a page costs, in words."""
     times, queries, size = visit(client, address)
-    return (
-        f"{queries} requêtes, {statistics.median(times):.0f} ms (médiane), "
-        f"{sorted(times)[int(len(times) * 0.95) - 1]:.0f} ms (95 %), {size / 1000:.0f} ko"
-    )
+    return f"{queries} requêtes, {spread(times)}, {size / 1000:.0f} ko"
+
+
+def spread(times: list[float]) -> str:
+    """Return the median and the 95th percentile of some milliseconds, in words."""
+    high = sorted(times)[int(len(times) * 0.95) - 1]
+    return f"{statistics.median(times):.0f} ms (médiane), {high:.0f} ms (95 %)"
 
 
 def visit(client: Client, address: str) -> tuple[list[float], int, int]:
