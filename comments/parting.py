@@ -47,11 +47,12 @@ def part_of(comment: Comment, words: str) -> Comment:
     of_text = said in plain(comment.text)
     if not of_text and said not in plain(comment.excerpt):
         raise ValidationError(NOT_ITS_WORDS)
-    for earlier in comment.parts.all():
+    whole = comment.split_from or comment  # what its author sent: they follow all that came of it
+    for earlier in whole.parts.all():
         if plain(earlier.text or earlier.excerpt) == said:
             raise ValidationError(ALREADY.format(part=earlier))
     return Comment(
-        split_from=comment,
+        split_from=whole,
         author=comment.author,
         organisation=comment.organisation,
         channel=comment.channel,
