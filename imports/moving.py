@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comments.marks import own_marks, print_of
 from comments.models import Comment, Placement
@@ -16,11 +16,21 @@ from imports.placing import Destination
 
 
 def comments_without_card(submission: Submission) -> list[Comment]:
-    """Return the comments of the envoi that the board of its version has no card for."""
+    """Return the comments of the envoi that the board of its version has no card for, and their parts.
+
+    A remark comes before those detached from it.
+    """
     here = Placement.objects.filter(comment=OuterRef("pk"), version=submission.version_id)
     rows = submission.rows.filter(outcome__in=IN_A_COMMENT)
-    found = Comment.objects.filter(~Exists(here), pk__in=rows.values("comment"))
+    said = rows.values("comment")
+    parts = Q(split_from__in=said) & ~Exists(on_a_board())  # one detached on another board stays there
+    found = Comment.objects.filter(Q(pk__in=said) | parts, ~Exists(here)).order_by("pk")
     return list(found.select_related("author"))
+
+
+def on_a_board() -> QuerySet[Placement]:
+    """Return, for a comment of an outer query, its cards that stand on a board."""
+    return Placement.objects.filter(comment=OuterRef("pk"), on_board=True)
 
 
 @transaction.atomic
@@ -39,4 +49,15 @@ def lay_batch(goal: Destination, remarks: Sequence[Remark], comments: Sequence[C
         sections=goal.sections,
         by=goal.submission.deposited_by,
     )
+    follow_whole(comments, goal.edition.version_id)
     lease.keep(goal.submission)
+
+
+def follow_whole(comments: Sequence[Comment], version_id: int) -> None:
+    """Let the new card of a part come from that of the remark it was detached from: it stands by it."""
+    whole = {part.pk: part.split_from_id for part in comments if part.split_from_id}
+    cards = Placement.objects.filter(version=version_id, comment__in=[*whole, *whole.values()])
+    by_comment = {card.comment_id: card for card in cards}
+    for part, remark in whole.items():
+        by_comment[part].came_from = by_comment.get(remark)
+        by_comment[part].save(update_fields=["came_from"])

@@ -11,8 +11,11 @@ from comments.outcomes import Outcome, PlaceState, Step
 from comments.parting import split
 from comments.redirecting import redirect
 from documents.models import Publication, VoletRole
-from imports import whole
+from imports import pipeline, whole
+from imports.deposits import links
+from imports.deposits.following import cards_of
 from imports.ledger import faults
+from imports.models import Submission, SubmissionState
 from people.models import Event, Organisation, Role
 from tests import factories
 from tests.imports.envois import changed, send
@@ -86,6 +89,52 @@ def test_a_part_leaves_the_board_and_comes_back_with_the_remark_it_comes_from(re
     assert list(faults()) == []
     whole.restore(submission=envoi, by=lea)
     assert Placement.objects.get(pk=part.pk).on_board
+    assert list(faults()) == []
+
+
+def test_what_is_detached_from_a_part_is_followed_by_its_author_too(received, envoi, lea):
+    follow_up = links.open_follow_up()[0]
+    Submission.objects.filter(pk=envoi.pk).update(follow_up=follow_up)
+    part = cut(received, lea)
+
+    last = cut(part, lea, "nommer qui tient l'annuaire.")
+
+    assert last in cards_of(follow_up)
+    assert last.came_from == part
+    with pytest.raises(ValidationError, match="déjà une remarque à part"):
+        cut(part, lea, "nommer qui tient l'annuaire.", revision=2)
+    assert list(faults()) == []
+
+
+def test_parts_go_to_another_version_with_the_envoi_and_come_back(received, version, envoi, other, karim):
+    part = cut(received, karim)
+    last = cut(part, karim, "nommer qui tient l'annuaire.")
+
+    for goal in (other, version):
+        for one in whole.change_version(submission=envoi, version=goal, by=karim):
+            pipeline.run(one)
+        on_board = Placement.objects.on_board()
+        assert set(on_board.values_list("version", flat=True)) == {goal.pk}
+        assert {part.comment_id, last.comment_id} < set(on_board.values_list("comment", flat=True))
+        assert list(faults()) == []
+
+    whole.change_version(submission=envoi, version=other, by=karim)
+    pipeline.run(envoi)
+    whole.set_aside(submission=envoi, reason="Envoyé par erreur.", by=karim)
+    assert not Placement.objects.on_board().exists()
+
+
+def test_a_part_detached_on_the_board_it_was_sent_on_to_stays_there(received, envoi, other, karim):
+    there = redirect(placement=received, revision=1, version=other, reason="Là-bas.", by=karim)
+    part = cut(there, karim)
+    received.refresh_from_db()
+    actions.reopen(placement=received, revision=received.revision, reason="Ici aussi.", by=karim)
+    Submission.objects.filter(pk=envoi.pk).update(state=SubmissionState.RECEIVED)
+    envoi.refresh_from_db()
+
+    pipeline.run(envoi)
+
+    assert [card.version for card in Placement.objects.filter(comment=part.comment)] == [other]
     assert list(faults()) == []
 
 
