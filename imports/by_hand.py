@@ -14,7 +14,7 @@ from comments.models import Channel, Comment
 from documents.models import Version
 from imports import engine
 from imports.actions import Online, receive, receive_again
-from imports.models import IN_A_COMMENT, RowOutcome, Submission
+from imports.models import IN_A_COMMENT, RowOutcome, Submission, SubmissionState
 from imports.one_line import of_one_line
 from imports.sources.model import Column
 from people.models import Organisation, User
@@ -25,6 +25,8 @@ FAR = "Cette date est trop ancienne : les premiers appels sont de 2020."
 FIRST = date(2020, 1, 1)
 NOT_READ = "La remarque n'a pas pu être enregistrée : {reason}"
 UNDER_WAY = "La remarque est reçue ({envoi}) et s'enregistre : actualisez le tableau dans un instant."
+
+OFF = "{comment} dit déjà cela, mais son envoi {envoi} est mis de côté : rétablissez-le depuis sa page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def add(*, version: Version, typed: Typed, by: User) -> tuple[Comment, bool]:
         raise ValidationError(UNDER_WAY.format(envoi=submission.reference))
     if row.outcome not in IN_A_COMMENT or row.comment is None:
         raise ValidationError(NOT_READ.format(reason=row.reason))
+    if submission.state == SubmissionState.ASIDE:
+        raise ValidationError(OFF.format(comment=row.comment, envoi=submission.reference))
     return row.comment, created and row.outcome == RowOutcome.RECORDED
 
 

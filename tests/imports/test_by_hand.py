@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from comments.models import Channel, Comment, Placement
+from imports import whole
 from imports.by_hand import Typed, add
 from imports.ledger import faults
 from imports.models import Submission
@@ -49,6 +50,16 @@ def test_twice_the_same_is_one_remark(version, lea, karim):
     assert (again, new, other, newer) == (first, False, first, False)
     assert Comment.objects.count() == 1
     assert list(faults()) == []
+
+
+def test_what_was_set_aside_is_not_said_to_be_on_the_board(version, lea):
+    comment, _ = add(version=version, typed=typed(), by=lea)
+    whole.set_aside(submission=Submission.objects.get(), reason="Dit deux fois.", by=lea)
+
+    with pytest.raises(ValidationError, match=f"{comment} dit déjà cela, mais son envoi E-"):
+        add(version=version, typed=typed(), by=lea)
+
+    assert Submission.objects.count() == 1
 
 
 def test_two_calls_that_say_nearly_the_same_are_two_remarks(version, lea):
