@@ -114,6 +114,8 @@ def outcome_said(outcome: str) -> str:
     """Return the words of an outcome for outsiders: who else wrote is never told."""
     if outcome == Outcome.GROUPED:
         return "Traité avec un commentaire de même objet"
+    if outcome == Outcome.REDIRECTED:
+        return "Réorienté vers une autre version"
     return Outcome(outcome).label
 
 

@@ -47,6 +47,15 @@ def test_the_follow_up_shows_each_remark_and_its_step(client, link):
     assert "À qualifier" in page
 
 
+def test_a_remark_sent_on_says_so_in_whole_words(client, link, karim, version):
+    answered(karim, version, outcome=Outcome.REDIRECTED, reason="Elle porte sur un autre texte.")
+
+    page = said(client, link)
+
+    assert "Réorienté vers une autre version" in page
+    assert "vers …" not in page
+
+
 def test_a_decision_is_read_once_answered_and_not_before(client, link, karim, version):
     card = decided(karim, version)
     before = said(client, link) + said(client, f"{link}remarques/{card}/")
