@@ -167,5 +167,5 @@ def test_a_possible_correction_is_judged_by_keyboard_without_leaving_the_card(op
     expect(page.get_by_role("heading", name=f"Correction de {earlier}")).to_be_visible()
     expect(page.locator("#announce")).to_contain_text("réponse enregistrée")
     assert page.url.endswith(card_url(card))
-    page.get_by_role("link", name=str(earlier), exact=True).click()
+    page.locator("#correction").get_by_role("link", name=str(earlier), exact=True).click()
     expect(page.get_by_text("Corrigé par")).to_be_visible()
