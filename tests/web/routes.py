@@ -84,7 +84,7 @@ class World:
             "filter_id": 1,
             "gesture": "defait",
             "reason_id": self.reason() if parameter == "reason_id" else "",
-            "id": factories.make_user().pk,
+            "id": factories.make_user().pk if parameter == "id" else "",
         }[parameter]
 
     def open_link(self) -> str:
