@@ -13,18 +13,29 @@ SAME = "C'est déjà ce qui est indiqué : rien à corriger."
 
 @transaction.atomic
 def correct_author(
-    *, placement: Placement, revision: int, author: Author | None, organisation: Organisation | None, by: User
+    *,
+    placement: Placement,
+    revision: int,
+    author: Author | None,
+    organisation: Organisation | None,
+    by: User,
+    name: str = "",
 ) -> None:
     """Say who wrote the remark, and on whose behalf; no later envoi comes back on it.
 
-    Its cards on other boards follow, known again by that author. ValidationError when nothing changes.
+    Its cards on other boards follow, known again by that author. *name* is what the author is called, on all
+    their remarks. ValidationError when nothing changes.
     """
     begin(placement, revision, by, "comments.instruct")
     comment = placement.comment
     comment.refresh_from_db(fields=["author", "organisation"])
-    if (comment.author, comment.organisation) == (author, organisation):
+    named = bool(author and name and author.name != name)
+    if (comment.author, comment.organisation) == (author, organisation) and not named:
         raise ValidationError(SAME)
     claim(placement, revision)
+    if author and named:
+        author.name = name
+        author.save(update_fields=["name"])
     before = told(comment.author, comment.organisation)
     comment.author, comment.organisation, comment.author_corrected = author, organisation, True
     comment.save(update_fields=["author", "organisation", "author_corrected"])

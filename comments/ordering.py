@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import BigIntegerField, Case, F, Max, Min, OrderBy, Q, Value, When
 from django.db.models.expressions import BaseExpression, Combinable
-from django.db.models.functions import Cast, Coalesce, Mod
+from django.db.models.functions import Cast, Coalesce, Lower, Mod, NullIf
 
 from comments.models import PlacementQuerySet
 from comments.outcomes import Outcome, PlaceState, Stage, Step
@@ -41,7 +41,7 @@ def rank_of(field: str, words: tuple[str, ...]) -> Case:
 KEYS: Mapping[str, tuple[Key, tuple[str, ...]]] = {
     "reference": (F("comment_id"), ()),
     "place": (main_place(), ()),
-    "auteur": (F("comment__author__name"), ()),
+    "auteur": (Lower(Coalesce(NullIf("comment__author__name", Value("")), "comment__author__address")), ()),
     "organisation": (Coalesce("comment__organisation__name", "comment__author__organisation__name"), ()),
     "importance": (F("comment__importance_level"), LEVELS),
     "type": (F("kind"), ()),

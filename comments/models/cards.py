@@ -139,9 +139,14 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         return self.filter(models.Exists(decisions_of(models.OuterRef("pk"))))
 
     def with_decision(self) -> "PlacementQuerySet":
-        """Annotate ``outcome``: the last decision that stands, or None."""
+        """Annotate ``outcome``: the last decision that stands; ``proposed``: what waits for a valideur."""
         standing = decisions_of(models.OuterRef("pk")).order_by("-pk")
-        return self.annotate(outcome=models.Subquery(standing.values("outcome")[:1]))
+        made = apps.get_model("comments", "Disposition").objects.filter(placement=models.OuterRef("pk"))
+        waiting = made.filter(stage=Stage.PROPOSED, cancelled_by=None).order_by("-pk")
+        to_validate = models.When(step=Step.TO_VALIDATE, then=models.Subquery(waiting.values("outcome")[:1]))
+        return self.annotate(
+            outcome=models.Subquery(standing.values("outcome")[:1]), proposed=models.Case(to_validate)
+        )
 
     def with_replies(self) -> "PlacementQuerySet":
         """Annotate ``maintained`` and ``given_up``: whether its author said so, by their link."""

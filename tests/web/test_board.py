@@ -77,6 +77,15 @@ def test_a_decided_card_shows_what_was_decided(as_zoe, card, karim):
     assert "Retenu, rédaction adaptée" in read(as_zoe.get(board(card.version)))
 
 
+def test_what_waits_for_a_valideur_is_read_on_its_card_and_on_its_line(as_karim, card, lea, karim):
+    actions.propose(placement=card, revision=1, outcome=Outcome.REJECTED, reason="Non.", by=lea)
+    for page in ("", "liste/"):
+        assert "proposé :" in read(as_karim.get(board(card.version, page)))
+
+    actions.decide(placement=card, revision=2, outcome=Outcome.NOTED, reason="Noté.", by=karim)
+    assert "proposé :" not in read(as_karim.get(board(card.version)))
+
+
 def test_an_empty_board_says_what_to_do(as_lea, as_zoe, version):
     assert "Déposez une feuille remplie" in read(as_lea.get(board(version)))
     assert "dès qu'un instructeur" in read(as_zoe.get(board(version)))

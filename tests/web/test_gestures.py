@@ -69,6 +69,22 @@ def test_the_author_is_corrected_by_an_address_already_known(as_lea, card):
     assert "auteur corrigé." in page
 
 
+def test_a_name_is_given_to_an_author_known_by_an_address_alone(as_lea, card):
+    author = card.comment.author
+    author.name = ""
+    author.save()
+    sent = {"revision": 1, "name": "Ana Roy", "address": author.address, "organisation": ""}
+
+    as_lea.post(card_url(card, "auteur/"), sent)
+
+    author.refresh_from_db()
+    assert (author.name, "roy" in author.sought) == ("Ana Roy", True)
+
+
+def test_a_remark_that_can_go_nowhere_is_told_so(as_karim, card):
+    assert "ne peut aller nulle part" in read(as_karim.get(card_url(card, "reorienter/")))
+
+
 @pytest.mark.parametrize(
     ("gesture", "sent", "why"),
     [
@@ -79,7 +95,7 @@ def test_the_author_is_corrected_by_an_address_already_known(as_lea, card):
         ("auteur/", {"name": "", "address": "gardé"}, "Adresse électronique"),
     ],
 )
-def test_refused_a_gesture_says_why_and_keeps_what_was_typed(as_karim, card, gesture, sent, why):
+def test_refused_a_gesture_says_why_and_keeps_what_was_typed(as_karim, card, other, gesture, sent, why):
     page = as_karim.post(card_url(card, gesture), {"revision": 1, **sent})
 
     assert page.status_code == 422

@@ -15,7 +15,7 @@ from people.organisations import find_or_add
 from web.views.page import DeskRequest, page, version_or_404
 
 CHANNELS = [(channel, channel.label) for channel in Channel if channel.is_typed]
-LEVELS = [("", "Non dite"), *((word, word) for word in ("Bloquante", "Haute", "Moyenne", "Basse"))]
+LEVELS = [("", "Non indiquée"), *((word, word) for word in ("Bloquante", "Haute", "Moyenne", "Basse"))]
 LONGEST = 20_000  # characters
 
 
@@ -34,7 +34,7 @@ class ByHandForm(forms.Form):
     author_name = forms.CharField(label="Nom de l'auteur", required=False, max_length=200)
     author_address = forms.EmailField(label="Son adresse électronique", required=False)
     organisation = forms.CharField(
-        label="Au nom de", required=False, max_length=200, help_text="Son organisation, s'il en a dit une."
+        label="Au nom de", required=False, max_length=200, help_text="Son organisation, si elle est connue."
     )
     location = forms.CharField(
         label="Emplacement indiqué",

@@ -95,6 +95,7 @@ def do_correct(placement: Placement, said: Mapping[str, Any], by: User) -> Place
         author=authors.find_or_add([who])[who],
         organisation=organisations.find_or_add(said["organisation"]),
         by=by,
+        name=who.name,
     )
     return placement
 

@@ -1,14 +1,17 @@
 """What one looks at on a version: its filter, the names it was kept under, the cards around one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from comments.models import Placement
+from comments.ordering import ordered
 from documents.models import Version
 from web.filters import ORDER, CardFilter, query_of
 from web.models import SavedFilter
@@ -108,9 +111,15 @@ class Neighbours:
 def neighbours(request: DeskRequest, placement: Placement) -> Neighbours:
     """Return the remarks around one, among those and in the order that the address asks for."""
     cards = CardFilter(request.GET, version=placement.version, user=request.user, shown=False)
-    ids = list(cards.ordered().values_list("comment", flat=True))
-    if placement.comment_id not in ids:
-        return Neighbours(0, len(ids), None, next(iter(ids), None))
+    looked = dict(cards.ordered().values_list("comment", "pk"))
+    left = placement.comment_id not in looked  # by what was done on it: it keeps its place
+    ids = list(with_one_more(cards, looked.values(), placement) if left else looked)
     at = ids.index(placement.comment_id)
     before, after = ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
-    return Neighbours(at + 1, len(ids), before, after)
+    return Neighbours(0 if left else at + 1, len(looked), before, after)
+
+
+def with_one_more(cards: CardFilter, looked: Iterable[int], placement: Placement) -> QuerySet[Placement, int]:
+    """Return the remarks of these cards and of one more, in the order of the address."""
+    among = Placement.objects.filter(pk__in=[*looked, placement.pk])
+    return ordered(among, cards.order).values_list("comment", flat=True)

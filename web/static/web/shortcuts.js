@@ -10,7 +10,8 @@ const shortcutsUsed = document.getElementById("shortcuts-used");
 const recall = () => { try { return localStorage.getItem(KEPT); } catch { return null; } };
 const remember = (value) => { try { localStorage.setItem(KEPT, value); } catch { /* this page alone will know */ } };
 
-const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+const TICKED = "[type=checkbox], [type=radio]"; // a box is no field to type in
+const isTyping = (element) => element.closest(`input:not(${TICKED}), textarea, select, [contenteditable]`) !== null;
 const isBusy = () => document.querySelector("dialog[open]") !== null;
 const follow = (selector) => () => {
   const link = document.querySelector(selector);
@@ -29,8 +30,8 @@ const focusOn = (selector) => () => {
 };
 
 // Where there are cards, j and k go from one to the next, and m moves the one that has the focus.
-const cardLinks = () => [...document.querySelectorAll(".card :is(h2, h3) > a")];
-const cardOf = (element) => element && element.closest(".card");
+const cardLinks = () => [...document.querySelectorAll(".card :is(h2, h3) > a, .lines tbody th a")];
+const cardOf = (element) => element && element.closest(".card, .lines tbody tr");
 const step = (by) => () => {
   const links = cardLinks();
   const at = links.findIndex((link) => cardOf(link) === cardOf(document.activeElement));
@@ -44,6 +45,12 @@ const moveCard = () => {
   if (link) link.click();
   return Boolean(link);
 };
+const tickLine = () => {
+  const line = cardOf(document.activeElement);
+  const box = line && line.querySelector(".tick input");
+  if (box) box.click();
+  return Boolean(box);
+};
 const either = (...tries) => () => tries.some((one) => one());
 
 const SHORTCUTS = {
@@ -54,6 +61,7 @@ const SHORTCUTS = {
   m: either(focusOn("#move_step"), moveCard),
   a: focusOn("#assign_assignee"),
   n: focusOn("#note_text"),
+  x: tickLine,
   "/": focusOn("#find"),
   "?": () => { shortcutsDialog.showModal(); return true; },
 };
