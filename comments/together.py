@@ -14,10 +14,12 @@ from comments import actions, qualifying
 from comments.actions import StaleRevision
 from comments.models import Placement, PlacementQuerySet
 from comments.outcomes import MOVABLE, Kind, Outcome, Step
+from comments.proposals import standing_proposal
 from documents.access import require
 from documents.models import Version
 from people.models import User
 
+NOTHING_PROPOSED = "Rien n'y est proposé."
 AT_ONCE = 200  # cards of one transaction, and of one gesture on ticked lines
 
 Act = Callable[[Placement, int], object]
@@ -108,6 +110,20 @@ def decide(*, version: Version, seen: Sequence[Seen], outcome: Outcome, reason: 
     return in_batches(version, seen, act)
 
 
+def adopt(*, version: Version, seen: Sequence[Seen], by: User) -> Report:
+    """Decide on each card what is proposed on it, for its own reason; one without a proposal stays."""
+    require(by, "comments.decide", version)
+
+    def act(card: Placement, revision: int) -> None:
+        proposal = standing_proposal(list(card.dispositions.order_by("-pk")[:1]))
+        if proposal is None:
+            raise ValidationError(NOTHING_PROPOSED)
+        outcome = Outcome(proposal.outcome)
+        actions.decide(placement=card, revision=revision, outcome=outcome, reason=proposal.reason, by=by)
+
+    return in_batches(version, seen, act)
+
+
 def reassign(*, version: Version, giver: User, assignee: User | None, by: User) -> Report:
     """Give all that *giver* has left to do on the version to someone else, or to nobody."""
     held = held_by(version, giver).values_list("pk", "revision")
@@ -129,12 +145,30 @@ def decidable(
     """
     require(by, "comments.decide", version)
     actions.check_reason(outcome, reason)
+    return reached(version, seen, in_the_way)
+
+
+def adoptable(*, version: Version, seen: Sequence[Seen], by: User) -> tuple[list[Placement], list[Aside]]:
+    """Return the cards whose proposal may be decided as it is, and those left aside; nothing is written."""
+    require(by, "comments.decide", version)
+
+    def bars(card: Placement, revision: int) -> str:
+        nothing = "" if card.proposed else NOTHING_PROPOSED  # type: ignore[attr-defined]
+        return in_the_way(card, revision) or nothing
+
+    return reached(version, seen, bars)
+
+
+def reached(
+    version: Version, seen: Sequence[Seen], bars: Callable[[Placement, int], str]
+) -> tuple[list[Placement], list[Aside]]:
+    """Return the cards that nothing *bars*, and those that something does."""
     found = cards_of(version, seen)
     ready = []
     aside = [unknown(one) for one in seen if one.card not in found]
     for pk, revision in sorted(seen):
         card = found.get(pk)
-        if card and (why := in_the_way(card, revision)):
+        if card and (why := bars(card, revision)):
             aside.append(left(card, why))
         elif card:
             ready.append(card)
@@ -200,7 +234,9 @@ def batches(seen: Sequence[tuple[int, int]]) -> Iterator[list[Seen]]:
 
 def cards_of(version: Version, seen: Sequence[Seen]) -> Mapping[int, Placement]:
     """Return the cards of the version's board by id."""
-    cards = version.placements.filter(pk__in=[one.card for one in seen]).select_related("comment")
+    cards = (
+        version.placements.filter(pk__in=[one.card for one in seen]).with_decision().select_related("comment")
+    )
     found = {card.pk: card for card in cards}
     for card in found.values():
         card.version = version  # its volet is asked for at each right: read once

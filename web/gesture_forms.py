@@ -16,10 +16,10 @@ from web.forms import COLUMNS, workers
 
 NOBODY, UNSAID = "personne", "aucun"
 ASSIGN, MOVE, QUALIFY = "attribuer", "deplacer", "qualifier"
-PROPOSE, DECIDE, BACK = "proposer", "decider", "revenir"
+PROPOSE, DECIDE, ADOPT, BACK = "proposer", "decider", "adopter", "revenir"
 NEEDS = {
     ASSIGN: ("assignee",), MOVE: ("step",), QUALIFY: ("kind",), PROPOSE: ("outcome",),
-    DECIDE: ("outcome",), BACK: (),
+    DECIDE: ("outcome",), ADOPT: (), BACK: (),
 }  # fmt: skip
 TICK = re.compile(r"(\d{1,18}):(\d{1,9})")
 

@@ -6,7 +6,7 @@ import pytest
 
 from comments import actions
 from comments.models import Disposition, Placement, StandardReason
-from comments.outcomes import Kind, Outcome, Step
+from comments.outcomes import Kind, Outcome, Stage, Step
 from people.models import Role
 from tests import factories
 from tests.web.conftest import read, signed_in
@@ -229,3 +229,36 @@ def test_reasons_to_use_again_are_offered_with_their_text(as_lea, version, three
 
     assert 'data-text="Voir le § 3." data-outcome="couvert">Déjà dit</option>' in page
     assert "D&#x27;ailleurs" not in page
+
+
+def test_each_is_decided_as_it_is_proposed_once_confirmed_and_the_others_stay(as_karim, lea, version):
+    cards = [factories.make_placement(version) for _ in range(3)]
+    actions.propose(placement=cards[0], revision=1, outcome=Outcome.REJECTED, reason="Trop cher.", by=lea)
+    actions.propose(placement=cards[1], revision=1, outcome=Outcome.ACCEPTED, by=lea)
+    ticked = [f"{card.pk}:{2 if card != cards[2] else 1}" for card in cards]
+    address = f"/admin/tableau/{version.pk}/liste/"
+    form = read(as_karim.get(address))
+    act = form.split('id="together" method="post" action="')[1].split('"')[0]
+
+    page = read(as_karim.post(act, {"carte": ticked, "geste": "adopter"}))
+    assert "Décider comme proposé pour 2 remarques" in page
+    assert "proposé : Non retenu" in page
+    assert "y est proposé." in page
+    assert not Disposition.objects.filter(stage=Stage.DECIDED).exists()
+
+    confirm = page.split('<form method="post" action="')[-1].split('"')[0]
+    for _ in range(2):
+        as_karim.post(confirm, {"carte": ticked, "geste": "adopter"})
+    decided = Disposition.objects.filter(stage=Stage.DECIDED).order_by("placement")
+    assert [(one.outcome, one.reason) for one in decided] == [("non_retenu", "Trop cher."), ("retenu", "")]
+
+
+def test_a_decision_that_goes_against_what_is_proposed_says_so_first(as_karim, lea, version):
+    card = factories.make_placement(version)
+    actions.propose(placement=card, revision=1, outcome=Outcome.REJECTED, reason="Trop cher.", by=lea)
+    act = read(as_karim.get(f"/admin/tableau/{version.pk}/liste/")).split(
+        'id="together" method="post" action="'
+    )[1]
+    sent = {"carte": [f"{card.pk}:2"], "geste": "decider", "outcome": "note", "reason": "Noté."}
+
+    assert "autre proposition" in read(as_karim.post(act.split('"')[0], sent))

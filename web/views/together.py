@@ -9,13 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from comments import together
+from comments.models import Placement
 from comments.outcomes import Step
-from comments.together import Report
+from comments.together import Aside, Report
 from documents.models import Version
 from people.models import User
 from web import memory
 from web.forms import workers
-from web.gesture_forms import ASSIGN, BACK, DECIDE, MOVE, PROPOSE, QUALIFY, TogetherForm
+from web.gesture_forms import ADOPT, ASSIGN, BACK, DECIDE, MOVE, PROPOSE, QUALIFY, TogetherForm
 from web.views.page import DeskRequest, page, version_or_404
 from web.views.table import table_page
 
@@ -35,7 +36,7 @@ def act(request: DeskRequest, version_id: int) -> HttpResponse:
         return table_page(request, version, form=form)
     if not form.is_valid():
         return table_page(request, version, form=form, status=422)
-    if form.gesture == DECIDE:
+    if form.gesture in (DECIDE, ADOPT):
         return confirm(request, version, form)
     return obey(request, version, form)
 
@@ -45,7 +46,8 @@ def decide(request: DeskRequest, version_id: int) -> HttpResponse:
     version = version_or_404(request, version_id)
     if request.method != "POST":
         return redirect(back_to_table(request, version))
-    form = TogetherForm(request.POST, people=workers(version.volet), gesture=DECIDE)
+    gesture = ADOPT if request.POST.get("geste") == ADOPT else DECIDE
+    form = TogetherForm(request.POST, people=workers(version.volet), gesture=gesture)
     if not form.is_valid():
         return table_page(request, version, form=form, status=422)
     return obey(request, version, form)
@@ -54,14 +56,14 @@ def decide(request: DeskRequest, version_id: int) -> HttpResponse:
 def confirm(request: DeskRequest, version: Version, form: TogetherForm) -> HttpResponse:
     """Show what would be decided, on which remarks, and those that it cannot reach; nothing is written."""
     chosen = form.cleaned_data
-    asked = {name: chosen[name] for name in ("seen", "outcome", "reason")}
     try:
-        ready, aside = together.decidable(version=version, by=request.user, **asked)
+        ready, aside = reached(form, version, request.user)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return table_page(request, version, form=form, status=422)
     context = {
-        "title": f"Décider « {chosen['outcome'].label} » pour {counted(len(ready))}",
+        "title": f"Décider {decided(form)} pour {counted(len(ready))}",
+        "adopting": form.gesture == ADOPT,
         "version": version,
         "form": form,
         "chosen": chosen,
@@ -70,6 +72,20 @@ def confirm(request: DeskRequest, version: Version, form: TogetherForm) -> HttpR
         "address": request.GET.urlencode(),
     }
     return page(request, "desk/decide_together.html", context)
+
+
+def reached(form: TogetherForm, version: Version, by: User) -> tuple[list[Placement], list[Aside]]:
+    """Return the cards that the decision asked for would reach, and those it would leave aside."""
+    said = form.cleaned_data
+    if form.gesture == ADOPT:
+        return together.adoptable(version=version, seen=said["seen"], by=by)
+    asked = {name: said[name] for name in ("seen", "outcome", "reason")}
+    return together.decidable(version=version, by=by, **asked)
+
+
+def decided(form: TogetherForm) -> str:
+    """Return what is decided: one outcome for all, or what is proposed on each."""
+    return "comme proposé" if form.gesture == ADOPT else f"« {form.cleaned_data['outcome'].label} »"
 
 
 def obey(request: DeskRequest, version: Version, form: TogetherForm) -> HttpResponse:
@@ -141,9 +157,13 @@ def decide_them(form: TogetherForm, version: Version, by: User) -> tuple[Report,
     return report, f": « {said['outcome'].label} » décidé."
 
 
+def adopt_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
+    return together.adopt(version=version, seen=form.cleaned_data["seen"], by=by), "décidées comme proposé."
+
+
 GESTURES: dict[str, Obey] = {
     ASSIGN: assign_them, MOVE: move_them, QUALIFY: qualify_them,
-    PROPOSE: propose_for_them, DECIDE: decide_them,
+    PROPOSE: propose_for_them, DECIDE: decide_them, ADOPT: adopt_them,
 }  # fmt: skip
 UNDOABLE = (ASSIGN, MOVE, QUALIFY, PROPOSE)
 
