@@ -138,3 +138,15 @@ def test_comparing_takes_milliseconds_whatever_is_written():
         started = time.process_time()
         rewriting(text[:11_000], "", section, None)
         assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    "said", ["remplacer a par ", "remplacer par : ", "remplacer « ", "remplacer " * 15 + " par a" * 20 + " "]
+)
+def test_orders_repeated_over_and_over_take_no_longer(said):
+    section = "\n\n".join(["Le service publie sa description et journalise chaque accès. " * 6] * 30)
+
+    started = time.process_time()
+    rewriting((said * 1_000)[:11_900], "", section, None)
+
+    assert time.process_time() - started < 2

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -24,13 +25,17 @@ _QUOTED = r"[«“\"]\s*(?P<{0}>[^»”\"]{{1,4000}}?)\s*[»”\"]"
 _BARE = r"(?P<{0}>[^«“\"\n]{{1,300}}?)"
 # « Remplacer « X » par « Y » », « remplacer X par Y », « Remplacer par « Y » ».
 _CHANGE = r"\b(?:rempla(?:cer|cez|çons)|chang(?:er|ez)|substitu(?:er|ez))\s+"
-REPLACE = [
-    re.compile(f"{_CHANGE}(?:le mot |les mots |la phrase )?{x}\\s+(?:par|en)\\s*:?\\s*{y}", re.IGNORECASE)
-    for x, y in (
-        (_QUOTED.format("old"), _QUOTED.format("new")),
-        (_BARE.format("old"), r"(?P<new>[^«“\"\n]{1,300}?)\s*[.!]?\s*$"),
-    )
-]
+REPLACE_QUOTED = re.compile(
+    f"{_CHANGE}(?:le mot |les mots |la phrase )?{_QUOTED.format('old')}\\s+(?:par|en)\\s*:?\\s*"
+    f"{_QUOTED.format('new')}",
+    re.IGNORECASE,
+)
+REPLACE_BARE = re.compile(
+    f"{_CHANGE}(?:le mot |les mots |la phrase )?{_BARE.format('old')}\\s+(?:par|en)\\s*:?\\s*"
+    f"{_BARE.format('new')}\\s*[.!]?\\s*$",
+    re.IGNORECASE,
+)
+LONGEST_BARE = 700  # characters, to the end of a remark: more than that order can ever hold
 REPLACE_BY = re.compile(rf"{_CHANGE}par\s*:?\s*{_QUOTED.format('new')}", re.IGNORECASE)
 REMOVE = re.compile(
     rf"\b(?:supprim(?:er|ez)|retir(?:er|ez)|enlev(?:er|ez))\s+(?:le mot |les mots |la phrase )?"
@@ -57,6 +62,21 @@ class Woven:
     kind: str  # "", "removed", "added"
 
 
+class Orders(NamedTuple):
+    """What a remark orders to replace, to write instead of what it quotes, and to remove."""
+
+    replace: list[re.Match[str]]
+    replace_by: re.Match[str] | None
+    remove: re.Match[str] | None
+
+
+def orders_in(text: str) -> Orders:
+    """Return the orders of a remark on one line, read once: whoever wrote it may make that long."""
+    bare = REPLACE_BARE.search(text, max(0, len(text) - LONGEST_BARE))
+    found = [order for order in (REPLACE_QUOTED.search(text), bare) if order]
+    return Orders(found, REPLACE_BY.search(text), REMOVE.search(text))
+
+
 def rewriting(text: str, excerpt: str, section: str, span: Span) -> Wording | None:
     """Return a paragraph of *section* as it is and as the remark would have it, None for a plain comment.
 
@@ -66,8 +86,9 @@ def rewriting(text: str, excerpt: str, section: str, span: Span) -> Wording | No
         return None
     said, quoted = plain(text), plain(excerpt)
     blocks = blocks_at(section, span)
-    paragraph = named(said, quoted, blocks) or nearest(quoted or said, blocks)
-    proposed = proposal(said, quoted, paragraph) if paragraph else None
+    orders = orders_in(said)
+    paragraph = named(orders, quoted, blocks) or nearest(quoted or said, blocks)
+    proposed = proposal(said, quoted, paragraph, orders) if paragraph else None
     if proposed is None or proposed.split() == paragraph.split():
         return None
     return compare(TITLE, paragraph, proposed, marks_apart=True)
@@ -92,9 +113,9 @@ def blocks_at(section: str, span: Span) -> list[str]:
     return [" ".join(words for start, end, words in blocks if start < span[1] and span[0] < end)]
 
 
-def named(said: str, quoted: str, blocks: list[str]) -> str:
+def named(orders: Orders, quoted: str, blocks: list[str]) -> str:
     """Return the first block that holds the words to replace, nothing when a remark orders nothing."""
-    return next((block for block in blocks if replaced(said, quoted, block) is not None), "")
+    return next((block for block in blocks if replaced(orders, quoted, block) is not None), "")
 
 
 def nearest(said: str, blocks: list[str]) -> str:
@@ -126,9 +147,9 @@ def cells(block: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), found[0]
 
 
-def proposal(text: str, excerpt: str, paragraph: str) -> str | None:
+def proposal(text: str, excerpt: str, paragraph: str, orders: Orders) -> str | None:
     """Return the paragraph as the remark would have it, None when it proposes no wording of it."""
-    ordered = replaced(text, excerpt, paragraph)
+    ordered = replaced(orders, excerpt, paragraph)
     if ordered is not None:
         return ordered
     if is_question(text, paragraph):
@@ -143,17 +164,15 @@ def proposal(text: str, excerpt: str, paragraph: str) -> str | None:
     return paragraph[:start] + new + paragraph[end:]
 
 
-def replaced(text: str, excerpt: str, paragraph: str) -> str | None:
+def replaced(orders: Orders, excerpt: str, paragraph: str) -> str | None:
     """Return the paragraph once « remplacer X par Y » is obeyed, None when nothing like it is said."""
-    for pattern in REPLACE:
-        order = pattern.search(text)
-        where = find(order["old"], paragraph) if order else None
-        if order and where:
+    for order in orders.replace:
+        if where := find(order["old"], paragraph):
             return paragraph[: where[0]] + order["new"] + paragraph[where[1] :]
-    if order := REPLACE_BY.search(text):
+    if order := orders.replace_by:
         where = find(excerpt, paragraph)
         return paragraph[: where[0]] + order["new"] + paragraph[where[1] :] if where else None
-    if order := REMOVE.search(text):
+    if order := orders.remove:
         where = find(order["old"], paragraph)
         return paragraph[: where[0]] + paragraph[where[1] :] if where else None
     return None
