@@ -10,7 +10,7 @@ from documents.models import Document, Section
 from people.models import Organisation
 from people.searching import folded, roots, sought
 
-MOST_WORDS = 12  # of a search: each one is a condition more
+MOST_WORDS = 12  # of a search, and of what it writes without a blank: each one is a condition more
 
 
 def kept_places() -> QuerySet[Target]:
@@ -91,7 +91,7 @@ def says(word: str, bodies: Sequence[tuple[int, str]]) -> Q:
     *bodies* are the organisations: they are few, and compared here.
     """
     condition = Q()
-    for root in (f" {root}" for root in roots(word)):
+    for root in (f" {root}" for root in roots(word)[:MOST_WORDS]):
         named = [pk for pk, name in bodies if root in name]
         condition &= (
             Q(comment__sought__contains=root)
