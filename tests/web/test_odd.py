@@ -10,3 +10,12 @@ def test_a_search_of_thousands_of_words_run_together_is_answered(as_zoe, version
     answer = as_zoe.get(f"/admin/tableau/{version.pk}/{page}", {"q": "a." * 1_500})
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("after", ["9" * 19, "9" * 5_000])
+def test_a_column_after_no_card_there_can_be_is_its_whole(as_zoe, version, card, after):
+    answer = as_zoe.get(
+        f"/admin/tableau/{version.pk}/etape/{card.step}/", {"apres": after}, headers={"HX-Request": "true"}
+    )
+
+    assert answer.status_code == 200

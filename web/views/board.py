@@ -57,7 +57,7 @@ def show_column(request: DeskRequest, version_id: int, step: str) -> HttpRespons
     looked = looked_at(request, version)
     found = column(looked.qs, Step(step))
     after = request.GET.get("apres", "")
-    if after.isdecimal() and request.htmx:
+    if after.isdecimal() and len(after) < 19 and request.htmx:
         return more(request, version, looked, Step(step), list(found.filter(pk__gt=after)[: CARDS_SHOWN + 1]))
     cards = Paginator(found, CARDS_PER_PAGE).get_page(request.GET.get("page"))
     context = {"title": Step(step).label, "step": Step(step), "cards": cards, "query": looked.query}
