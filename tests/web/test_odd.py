@@ -2,6 +2,8 @@
 
 import pytest
 
+from web.models import SavedFilter
+
 pytestmark = pytest.mark.django_db
 
 
@@ -10,6 +12,15 @@ def test_a_search_of_thousands_of_words_run_together_is_answered(as_zoe, version
     answer = as_zoe.get(f"/admin/tableau/{version.pk}/{page}", {"q": "a." * 1_500})
 
     assert answer.status_code == 200
+
+
+def test_the_name_of_a_filter_is_kept_without_the_signs_no_database_keeps(as_zoe, version):
+    said = {"name": "À\0faire", "query": "etape=instruire", "view": "board"}
+
+    answer = as_zoe.post(f"/admin/tableau/{version.pk}/filtres/", said)
+
+    assert answer.status_code == 302
+    assert SavedFilter.objects.get().name == "À faire"
 
 
 @pytest.mark.parametrize("after", ["9" * 19, "9" * 5_000])

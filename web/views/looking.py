@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from comments.models import Placement
 from comments.ordering import ordered
 from documents.models import Version
+from people.organisations import cleaned
 from web.filters import ORDER, CardFilter, query_of
 from web.models import SavedFilter
 from web.views.page import DeskRequest, version_or_404
@@ -56,7 +57,7 @@ def is_mine(cards: CardFilter) -> bool:
 def save(request: DeskRequest, version_id: int) -> HttpResponse:
     """Keep a filter under a name, in place of the one that had that name."""
     version = version_or_404(request, version_id)
-    name = " ".join(request.POST.get("name", "").split())[:60]
+    name = cleaned(request.POST.get("name", ""))[:60]
     query = asked(request)
     if not name or not query or len(query) > LONGEST:
         messages.error(request, "Donnez un nom au filtre, et choisissez au moins un critère.")
