@@ -103,6 +103,13 @@ def test_read_meanwhile_it_shows_what_was_read_and_keeps_the_words(as_lea, as_ka
     assert again.status_code == 302
 
 
+def test_a_number_of_readings_there_cannot_be_is_refused(as_lea, envoi):
+    for page in ("remarque/", "rien/"):
+        answer = as_lea.post(url(envoi, page), {**SAID, "seen": "9" * 30, "reason": "Un logo."})
+
+        assert answer.status_code == 422
+
+
 def test_nothing_to_transcribe_is_said_with_its_reason(as_lea, envoi):
     refused = as_lea.post(url(envoi, "rien/"), {"seen": "0", "reason": " "})
     page = as_lea.post(url(envoi, "rien/"), {"seen": "0", "reason": "Un <b>logo</b>."}, follow=True)

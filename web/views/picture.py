@@ -21,6 +21,7 @@ from web.turns import TURNS
 from web.views.by_hand import ByHandForm
 from web.views.page import DeskRequest, page, sent_only, submission_or_404
 
+MOST_SEEN = 1_000_000  # readings of one picture: more than a database would be asked to skip
 PATIENCE = 10  # seconds one waits for a turn: a large file takes one to unpack
 # A picture runs nothing here, and loads nothing, even opened alone (the site's own policy is for pages).
 ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -35,7 +36,7 @@ class RemarkForm(ByHandForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, max_value=MOST_SEEN)
 
     def cells(self) -> dict[Column, str]:
         """Return what the form says, as a line of a sheet would."""
@@ -54,7 +55,7 @@ class RemarkForm(ByHandForm):
 class NothingForm(forms.Form):
     """Why a picture holds no remark."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, max_value=MOST_SEEN)
     reason = forms.CharField(
         label="Motif",
         max_length=2_000,
