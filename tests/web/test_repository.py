@@ -8,6 +8,7 @@ from django.utils import timezone
 from comments import actions
 from comments.models import Comment, Placement
 from comments.outcomes import Outcome
+from documents.models import VoletRole
 from imports.github.run import synchronise
 from imports.models import Issue, Message, Repository, Submission, Synchronisation
 from people.models import Event, Role
@@ -263,3 +264,22 @@ def test_a_ticket_rewritten_after_each_decision_lacks_none_of_its_remarks(as_lea
 
     assert Comment.objects.count() == 3
     assert "Absentes de" not in read(as_lea.get(envoi_url(Submission.objects.get())))
+
+
+def test_the_thread_of_a_ticket_is_not_read_from_the_board_of_another_volet(karim, repository, github):
+    issue = github.world.open_issue(github.cct, "Trace", "EXI-G-1 : le délai est trop court.")
+    github.world.comment(issue, "Entre nous.")
+    synchronise(repository)
+    card = Placement.objects.get()
+    elsewhere = factories.make_version()
+    VoletRole.objects.create(user=karim, volet=elsewhere.volet, role=Role.INSTRUCTOR)
+    sent = {"revision": card.revision, "version": elsewhere.pk, "reason": "Relève d'ailleurs."}
+    signed_in(karim).post(card_url(card, "reorienter/"), sent)
+    there = Placement.objects.get(version=elsewhere)
+
+    theirs = read(signed_in(factories.make_user(Role.READER, elsewhere.volet)).get(card_url(there)))
+
+    assert "le délai est trop court" in theirs
+    assert "Entre nous." not in theirs
+    assert "atelier/cadre" not in theirs
+    assert "Entre nous." in read(signed_in(karim).get(card_url(there)))

@@ -78,7 +78,7 @@ def card_page(
         "at": kept_query(request),
         "around": neighbours(request, placement),
         **around,
-        **thread(placement),
+        **thread(request.user, placement),
         **rights(request.user, placement),
     }
     return push_url(page(request, "desk/card.html", context, status=status), url=False)

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from comments.models import Channel, Placement
 from imports.models import Issue, Message, Submission
+from people.models import User
 
 MESSAGES_SHOWN = 100
 
@@ -15,14 +16,18 @@ def ticket_of(submission: Submission) -> Issue | None:
     return issues().filter(submission=submission).first()
 
 
-def thread(placement: Placement) -> dict[str, object]:
+def thread(user: User, placement: Placement) -> dict[str, object]:
     """Return the issue a remark comes from with its messages, oldest first; nothing for another channel.
 
-    Of one written in two issues, the issue it was first read in.
+    Of one written in two issues, the issue it was first read in. A remark sent on to the board of another
+    volet takes its words there, not what was said around them: nothing to whom may not read its envoi.
     """
     if placement.comment.channel != Channel.ISSUE:
         return {"ticket": None}
-    issue = issues().filter(submission__rows__comment=placement.comment_id).order_by("pk").first()
+    seen = issues().filter(submission__in=Submission.objects.all().visible_to(user))
+    issue = seen.filter(submission__rows__comment=placement.comment_id).order_by("pk").first()
+    if issue is None:
+        return {"ticket": None}
     messages: QuerySet[Message] = Message.objects.filter(issue=issue)
     shown = list(messages[:MESSAGES_SHOWN])
     count = len(shown) if len(shown) < MESSAGES_SHOWN else messages.count()
