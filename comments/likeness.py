@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Left
 from rapidfuzz import fuzz
 
 from comments.models import Comment, Disposition, Placement, Target
@@ -14,6 +15,7 @@ from people.models import User
 SHOWN = 8
 ALIKE = 4  # of those, the most alike, decided or not
 LOOKED_AT = 40  # of the others, for decisions
+COMPARED = 3_000  # letters of each remark, and of each quotation: the cost grows with their square
 TRIED = 150  # cards of each kind compared: of the same place, and of the same words
 CLOSE = 60  # out of 100: words closer than that are shown wherever they stand
 SAME_QUOTE = 90
@@ -63,7 +65,8 @@ def tried(user: User, placement: Placement, sections: Sequence[Section]) -> list
     is_here = Case(When(pk__in=here, then=True), default=False)
     among = Q(pk__in=here) | Q(comment__in=said) if said is not None else Q(pk__in=here)
     found = seen.filter(among).order_by().annotate(is_here=is_here)
-    return [Tried(*row) for row in found.values_list("pk", "comment__sought", "comment__excerpt", "is_here")]
+    said_of, quoted = Left("comment__sought", COMPARED), Left("comment__excerpt", COMPARED)
+    return [Tried(*row) for row in found.values_list("pk", said_of, quoted, "is_here")]
 
 
 def same_place(placement: Placement, sections: Sequence[Section]) -> QuerySet:
@@ -92,9 +95,10 @@ def same_words(comment: Comment) -> QuerySet | None:
 def reasons(comment: Comment, others: Iterable[Tried]) -> dict[int, str]:
     """Return why each card that is like the comment is, the most alike first."""
     found = {}
+    said, quoted = comment.sought[:COMPARED], comment.excerpt[:COMPARED]
     for other in others:
-        closeness = fuzz.token_sort_ratio(comment.sought, other.sought)
-        quotes = same_quote(comment.excerpt, other.excerpt)
+        closeness = fuzz.token_sort_ratio(said, other.sought)
+        quotes = same_quote(quoted, other.excerpt)
         if quotes or other.is_here or closeness >= CLOSE:
             found[other.pk] = closeness + 30 * quotes + 20 * other.is_here, why(quotes, other.is_here)
     ordered = sorted(found.items(), key=lambda one: (-one[1][0], -one[0]))

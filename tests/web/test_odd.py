@@ -1,7 +1,13 @@
 """Addresses and forms nobody meant to write: read as saying nothing, never a failure."""
 
+import random
+import time
+
 import pytest
 
+from comments.models import Comment
+from tests import factories
+from tests.web.conftest import card_url
 from web.models import SavedFilter
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +36,22 @@ def test_a_column_after_no_card_there_can_be_is_its_whole(as_zoe, version, card,
     )
 
     assert answer.status_code == 200
+
+
+def test_remarks_as_long_as_books_are_compared_in_no_time(as_zoe, version):
+    draw = random.Random(7)  # noqa: S311
+    letters = "abcdefghijklmnopqrstuvwxyz"
+
+    def book() -> str:
+        few = "".join(f" {''.join(draw.choices(letters, k=7))}" for _ in range(4_000))
+        return f"{few} interoperabilite authentification journalisation"
+
+    cards = [factories.make_placement(version) for _ in range(150)]
+    Comment.objects.update(sought=book())
+    Comment.objects.filter(pk=cards[0].comment_id).update(sought=book())
+
+    started = time.process_time()
+    answer = as_zoe.get(card_url(cards[0]))
+
+    assert answer.status_code == 200
+    assert time.process_time() - started < 1.5
