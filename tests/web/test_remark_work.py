@@ -254,3 +254,10 @@ def test_the_page_asks_at_most_18_questions_whatever_stands_on_the_card(as_karim
 
     assert "Note 2." in read(page)
     assert len(asked) <= 18, len(asked)
+
+
+def test_a_note_sent_twice_by_a_double_click_is_written_once(as_lea, card):
+    for _ in range(2):
+        as_lea.post(card_url(card, "note/"), {"text": "Voir avec la DSI."})
+
+    assert card.internal_notes.count() == 1
