@@ -169,11 +169,11 @@ def replaced(orders: Orders, excerpt: str, paragraph: str) -> str | None:
     for order in orders.replace:
         if where := find(order["old"], paragraph):
             return paragraph[: where[0]] + order["new"] + paragraph[where[1] :]
-    if order := orders.replace_by:
+    if by := orders.replace_by:
         where = find(excerpt, paragraph)
-        return paragraph[: where[0]] + order["new"] + paragraph[where[1] :] if where else None
-    if order := orders.remove:
-        where = find(order["old"], paragraph)
+        return paragraph[: where[0]] + by["new"] + paragraph[where[1] :] if where else None
+    if removed := orders.remove:
+        where = find(removed["old"], paragraph)
         return paragraph[: where[0]] + paragraph[where[1] :] if where else None
     return None
 
