@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from comments import actions, qualifying
 from comments.actions import StaleRevision
+from comments.examining import barred
 from comments.models import Placement, PlacementQuerySet
 from comments.outcomes import MOVABLE, Kind, Outcome, Step
 from comments.proposals import standing_proposal
@@ -145,7 +147,7 @@ def decidable(
     """
     require(by, "comments.decide", version)
     actions.check_reason(outcome, reason)
-    return reached(version, seen, in_the_way)
+    return reached(version, seen, lambda card, revision: in_the_way(card, revision, by))
 
 
 def adoptable(*, version: Version, seen: Sequence[Seen], by: User) -> tuple[list[Placement], list[Aside]]:
@@ -154,7 +156,7 @@ def adoptable(*, version: Version, seen: Sequence[Seen], by: User) -> tuple[list
 
     def bars(card: Placement, revision: int) -> str:
         nothing = "" if card.proposed else NOTHING_PROPOSED  # type: ignore[attr-defined]
-        return in_the_way(card, revision) or nothing
+        return in_the_way(card, revision, by) or nothing
 
     return reached(version, seen, bars)
 
@@ -163,10 +165,12 @@ def reached(
     version: Version, seen: Sequence[Seen], bars: Callable[[Placement, int], str]
 ) -> tuple[list[Placement], list[Aside]]:
     """Return the cards that nothing *bars*, and those that something does."""
+    seen = [Seen(*one) for one in sorted(dict(seen).items())]  # a line ticked twice is one card
     found = cards_of(version, seen)
+    prefetch_related_objects(list(found.values()), "replies__disposition")
     ready = []
     aside = [unknown(one) for one in seen if one.card not in found]
-    for pk, revision in sorted(seen):
+    for pk, revision in seen:
         card = found.get(pk)
         if card and (why := bars(card, revision)):
             aside.append(left(card, why))
@@ -175,13 +179,15 @@ def reached(
     return ready, aside
 
 
-def in_the_way(card: Placement, revision: int) -> str:
-    """Return what already keeps a card from being decided as it was seen."""
+def in_the_way(card: Placement, revision: int, by: User) -> str:
+    """Return what already keeps *by* from deciding a card as it was seen."""
     if card.revision != revision:
         return said(card, actions.stale(card, revision))
     if card.step not in MOVABLE:
         return "Cette carte est déjà décidée."
-    return "" if card.on_board else "Cette carte n'est plus au tableau."
+    if not card.on_board:
+        return "Cette carte n'est plus au tableau."
+    return barred(card.replies.all(), by)
 
 
 def in_batches(

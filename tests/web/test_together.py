@@ -1,12 +1,14 @@
 """Gestures on the ticked lines of a table, as a browser without script sends them."""
 
 import re
+from html import unescape
 
 import pytest
 
-from comments import actions
+from comments import actions, replying
 from comments.models import Disposition, Placement, StandardReason
 from comments.outcomes import Kind, Outcome, Stage, Step
+from documents.models import CallState, Version
 from people.models import Role
 from tests import factories
 from tests.web.conftest import read, signed_in
@@ -206,6 +208,26 @@ def test_the_page_that_confirms_names_those_a_decision_cannot_reach(as_karim, ve
     assert "pour 2 remarques" in page
     assert "1 autre sera laissée de côté" in page
     assert f"{three[0]} : a changé entre-temps" in page
+
+
+def test_the_page_that_confirms_counts_no_remark_that_another_must_examine_again(
+    as_karim, version, three, karim
+):
+    actions.decide(placement=three[0], revision=1, outcome=Outcome.ACCEPTED, by=karim)
+    Version.objects.update(call=CallState.ANSWERED)
+    replying.maintain(placement=fresh(three[0]), why="Relisez.")
+
+    asked = asked_to_decide(*map(fresh, three))
+    page = unescape(read(as_karim.post(url(version, "", "ensemble/"), asked)))
+
+    assert "pour 2 remarques" in page
+    assert f"{three[0]} : L'auteur maintient sa remarque" in page
+
+
+def test_a_line_sent_twice_is_one_remark(as_karim, version, three):
+    asked = asked_to_decide(three[0], three[0])
+
+    assert "pour 1 remarque" in read(as_karim.post(url(version, "", "ensemble/"), asked))
 
 
 def test_one_may_go_back_without_deciding_and_find_everything_as_it_was(as_karim, version, three):
