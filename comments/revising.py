@@ -41,6 +41,9 @@ def revisable_cards(comments: Collection[int]) -> list[Placement]:
         "comment__author", "version__volet", "edition"
     )
     found = list(held.order_by("pk"))  # held first, then looked at: a decision cannot slip in between
+    said = Comment.objects.select_related("author").in_bulk({card.comment_id for card in found})
+    for card in found:  # as it stands now: PostgreSQL read it before it waited for its card
+        card.comment = said[card.comment_id]
     decided = set(cards.decided().values_list("comment", flat=True))
     return [card for card in found if card.comment_id not in decided]
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from answers.filled.markup import TAG, Part
 from imports.sources.grid import LAST_LINE
 from imports.sources.markup import Attributes
-from imports.sources.odscell import OFFICE, SHAPES, TABLE, TEXT, count
+from imports.sources.odscell import AROUND, FRAME, OFFICE, SHAPES, TABLE, TEXT, count
 
 _SHEET_DEPTH = 4
 _CACHE = "'file:"
 _COVERED = f"{TABLE}covered-table-cell"
 _CELLS = (f"{TABLE}table-cell", _COVERED)
-_APART = frozenset((f"{OFFICE}annotation", *SHAPES))
+_APART = frozenset((f"{OFFICE}annotation", *SHAPES, *AROUND, FRAME))
 _SPANS = (f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned")
 _GUARDING = (
     f"{TABLE}formula", f"{TABLE}number-matrix-columns-spanned", f"{TABLE}number-matrix-rows-spanned",
