@@ -17,7 +17,7 @@ JOURNAL = "people_event"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """A second run, on another database, need not repeat what opens none."""
-    parser.addoption("--with-database", action="store_true", help="only the tests that open a database")
+    parser.addoption("--with-database", action="store_true", help="only the tests that a database may change")
 
 
 def opens_a_database(item: pytest.Item) -> bool:
@@ -26,11 +26,16 @@ def opens_a_database(item: pytest.Item) -> bool:
     return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
+def depends_on_the_database(item: pytest.Item) -> bool:
+    """Return whether another database might change a test's end: not when it only looks at pages."""
+    return opens_a_database(item) and item.get_closest_marker("appearance") is None
+
+
 def leave_out_what_opens_none(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take out of *items* the tests that open no database, when only the others are asked for."""
+    """Take out of *items* the tests that no database can change, when only the others are asked for."""
     if config.getoption("--with-database"):
-        config.hook.pytest_deselected(items=[item for item in items if not opens_a_database(item)])
-        items[:] = [item for item in items if opens_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not depends_on_the_database(item)])
+        items[:] = [item for item in items if depends_on_the_database(item)]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -137,6 +137,7 @@ def faults(page: Page, only: list[str] | None) -> list[str]:
     ]
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_on_any_kind_of_page(open_as, addresses, karim, watch):
     page = open_as(karim, "/admin/")
     found = []
@@ -147,6 +148,7 @@ def test_axe_finds_nothing_grave_on_any_kind_of_page(open_as, addresses, karim, 
     assert not found, "\n".join(found)
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_on_an_envoi_in_any_state(open_as, envois, karim, watch):
     page = open_as(karim, "/admin/")
     found = []
@@ -157,6 +159,7 @@ def test_axe_finds_nothing_grave_on_an_envoi_in_any_state(open_as, envois, karim
     assert not found, "\n".join(found)
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_on_the_cards_of_a_text_republished(open_as, republished, karim, watch):
     page = open_as(karim, "/admin/")
     found = []
@@ -167,6 +170,7 @@ def test_axe_finds_nothing_grave_on_the_cards_of_a_text_republished(open_as, rep
     assert not found, "\n".join(found)
 
 
+@pytest.mark.appearance
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_grave_in_a_preview_full_of_faults(open_as, version, lea, tmp_path, width):
     page = open_as(lea, "/admin/depot/")
@@ -180,6 +184,7 @@ def test_axe_finds_nothing_grave_in_a_preview_full_of_faults(open_as, version, l
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_at_the_login_nor_after_a_wrong_password(watch, new_context, karim):
     page = watch.over(new_context()).new_page()
     page.goto(f"{watch.home}/admin/")
@@ -192,6 +197,7 @@ def test_axe_finds_nothing_grave_at_the_login_nor_after_a_wrong_password(watch, 
     assert found + grave(page) == []
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_in_what_a_deposit_gives(open_as, version, lea):
     page = open_as(lea, f"/admin/depot/?version={version.pk}")
     files = [DEMO / "commentaires-pleins-de-fautes.ods", DEMO / "README.md"]
@@ -203,6 +209,7 @@ def test_axe_finds_nothing_grave_in_what_a_deposit_gives(open_as, version, lea):
     assert grave(page) == []
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_in_the_dialog_nor_in_a_refusal(open_as, card, karim):
     page = open_as(karim, f"/admin/tableau/{card.version_id}/")
     page.locator(".move").click()
@@ -215,6 +222,7 @@ def test_axe_finds_nothing_grave_in_the_dialog_nor_in_a_refusal(open_as, card, k
     assert found + grave(page) == []
 
 
+@pytest.mark.appearance
 @pytest.mark.parametrize("width", [320, 640])  # 640: a screen of 1 280 seen at 200 %
 def test_no_page_scrolls_sideways_on_a_narrow_screen(open_as, addresses, envois, karim, watch, width):
     page = open_as(karim, "/admin/")

@@ -51,6 +51,7 @@ def test_one_asks_proves_loses_the_link_and_stops_without_a_script(visit, watch,
     expect(page.get_by_text("Vous ne serez plus prévenu par courriel.")).to_be_visible()
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_on_the_pages_of_messages(visit, watch, link, box):  # noqa: F811
     page = visit(link)
     page.set_viewport_size({"width": 320, "height": 800})

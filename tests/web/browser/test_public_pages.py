@@ -40,6 +40,7 @@ def visit(watch, new_context) -> Iterator:
     return open_page
 
 
+@pytest.mark.appearance
 @pytest.mark.parametrize("identity", ["neutre", "etat"])
 def test_axe_finds_nothing_grave_on_any_public_page(visit, addresses, watch, settings, identity):
     settings.SITE_THEME = identity
@@ -54,6 +55,7 @@ def test_axe_finds_nothing_grave_on_any_public_page(visit, addresses, watch, set
     assert not found, "\n".join(found)
 
 
+@pytest.mark.appearance
 @pytest.mark.parametrize("width", [320, 640])  # 640: a screen of 1 280 seen at 200 %
 def test_no_public_page_scrolls_sideways(visit, addresses, watch, settings, width):
     settings.SITE_THEME = "etat"

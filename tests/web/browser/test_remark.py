@@ -243,6 +243,7 @@ def test_the_text_and_the_decision_are_read_side_by_side(open_as, worked, karim)
     expect(page.locator(".panel:has(#history) ol").first).to_be_hidden()
 
 
+@pytest.mark.appearance
 @pytest.mark.parametrize("size", [(320, 640), (640, 450), (1280, 900)])  # 640: 1280 seen at 200 %
 def test_axe_finds_nothing_grave_whatever_the_width(open_as, worked, karim, watch, size):
     page = open_as(karim, "/admin/")

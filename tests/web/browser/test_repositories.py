@@ -58,6 +58,7 @@ def test_a_synchronisation_is_asked_for_by_keyboard_only(open_as, repository, gi
     expect(page.get_by_text("tickets : 1 créé")).to_be_visible()
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_and_nothing_scrolls_sideways(open_as, addresses, karim, watch):
     page = open_as(karim, "/admin/")
     found = []

@@ -74,6 +74,7 @@ def in_each_state(client, version: Version) -> list[str]:
     return [*found, f"{found[-1]}lignes/1/", f"{found[-1]}abandon/", link]
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_whatever_the_state(watch, new_context, addresses):
     page = watch.over(new_context()).new_page()
     found = []
@@ -85,6 +86,7 @@ def test_axe_finds_nothing_grave_whatever_the_state(watch, new_context, addresse
     assert not found, "\n".join(found)
 
 
+@pytest.mark.appearance
 @pytest.mark.parametrize("width", [320, 640])  # 640: a screen of 1 280 seen at 200 %
 def test_no_page_scrolls_sideways_on_a_narrow_screen(watch, new_context, addresses, width):
     page = watch.over(new_context()).new_page()

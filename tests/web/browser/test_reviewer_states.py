@@ -46,6 +46,7 @@ def test_each_state_is_told(client, addresses):
         assert words in said(client, address), address
 
 
+@pytest.mark.appearance
 def test_axe_finds_nothing_grave_and_nothing_scrolls_sideways(watch, new_context, addresses):
     page = watch.over(new_context()).new_page()
     page.set_viewport_size({"width": 320, "height": 800})

@@ -167,6 +167,7 @@ def test_all_of_one_person_go_to_another(open_as, cards, lea, karim):
     assert [fresh(card).assignee for card in cards[:3]] == [karim] * 3
 
 
+@pytest.mark.appearance
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_grave_on_the_table_its_refusals_and_its_confirmations(
     open_as, cards, karim, theme
