@@ -32,9 +32,16 @@ PICTURE = f"{ENVOI}image/<int:position>/"
 REPOSITORY = "depots/<int:repository_id>/"
 CARD = f"{BOARD}C-<int:comment_id>/"
 
+Wrap = Callable[..., Any]
 
-def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
+
+def desk_pages(wrap: Wrap) -> list[URLPattern]:
     """Return the pages, each behind *wrap*, the admin's own guard (never cached, CSRF checked)."""
+    return [*version_pages(wrap), *card_pages(wrap), *envoi_pages(wrap), *other_pages(wrap)]
+
+
+def version_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages of a version: its board, its table, and what is done to many of its remarks."""
     return [
         path(BOARD, wrap(board.show), name="board"),
         path(f"{BOARD}deplacement/", wrap(board.move), name="board_move"),
@@ -47,6 +54,17 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(f"{BOARD}filtres/", wrap(looking.save), name="filter_save"),
         path(f"{BOARD}filtres/<int:filter_id>/oubli/", wrap(looking.forget), name="filter_forget"),
         path(f"{BOARD}etape/<str:step>/", wrap(board.show_column), name="column"),
+        path(f"{BOARD}motifs/", wrap(reasons.show), name="reasons"),
+        path(f"{BOARD}motifs/proposes/", wrap(reasons.add_proposed), name="reasons_proposed"),
+        path(f"{BOARD}motifs/<int:reason_id>/", wrap(reasons.edit), name="reason"),
+        path(f"{BOARD}motifs/<int:reason_id>/suppression/", wrap(reasons.delete), name="reason_delete"),
+        path(f"{BOARD}ajout/", wrap(by_hand.show), name="add_remark"),
+    ]
+
+
+def card_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the page of a remark, and what is done to it."""
+    return [
         path(CARD, wrap(card.show), name="card"),
         path(f"{CARD}place/", wrap(card.place), name="card_place"),
         path(f"{CARD}attribution/", wrap(card.assign), name="card_assign"),
@@ -61,13 +79,13 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(f"{CARD}note/", wrap(card_work.note), name="card_note"),
         path(f"{CARD}precision/", wrap(card_work.precision), name="card_precision"),
         path(f"{CARD}proposition/retrait/", wrap(card_work.withdraw), name="card_take_back"),
-        path(f"{BOARD}motifs/", wrap(reasons.show), name="reasons"),
-        path(f"{BOARD}motifs/proposes/", wrap(reasons.add_proposed), name="reasons_proposed"),
-        path(f"{BOARD}motifs/<int:reason_id>/", wrap(reasons.edit), name="reason"),
-        path(f"{BOARD}motifs/<int:reason_id>/suppression/", wrap(reasons.delete), name="reason_delete"),
         path(f"{CARD}correction/", wrap(card.correction), name="card_correction"),
-        path(f"{BOARD}ajout/", wrap(by_hand.show), name="add_remark"),
-        path("recherche/", wrap(search.show), name="search"),
+    ]
+
+
+def envoi_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages by which envois come in, and those of one envoi."""
+    return [
         path("depot/", wrap(deposit.deposit), name="deposit"),
         path("depot/apercu/", wrap(preview.show), name="preview"),
         path("depot/suivi/", wrap(deposit.follow), name="deposit_follow"),
@@ -85,6 +103,13 @@ def desk_pages(wrap: Callable[..., Any]) -> list[URLPattern]:
         path(f"{ENVOI}retablissement/", wrap(submission.restore), name="submission_restore"),
         path(f"{ENVOI}nouvel-essai/", wrap(submission.retry), name="submission_retry"),
         path(f"{ENVOI}lien/", wrap(submission.revoke), name="submission_revoke"),
+    ]
+
+
+def other_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the search over all versions, and the pages of a repository."""
+    return [
+        path("recherche/", wrap(search.show), name="search"),
         path(REPOSITORY, wrap(repository.show), name="repository"),
         path(f"{REPOSITORY}progression/", wrap(repository.progress), name="repository_progress"),
         path(f"{REPOSITORY}synchronisation/", wrap(repository.ask), name="repository_ask"),

@@ -43,7 +43,6 @@ def card_page(
     dispositions = list(placement.dispositions.select_related("by", "cancelled_by", "cancels"))
     listed = all_sections or bool(refusal and refusal.form.data.get("other"))
     replies = there(placement.replies.select_related("disposition__by"), placement.has_replies)  # type: ignore[attr-defined]
-    source, rows, rows_count = corrections.received(request.user, placement.comment)
     kept = [place for place in places if is_about(place.target)]
     around = beside(request, placement, kept, dispositions, replies)
     fresh = fresh_forms(placement, around["proposal"], around["prefill"])
@@ -67,21 +66,29 @@ def card_page(
         "needs_undecided": NEEDS_UNDECIDED,
         "dispositions": dispositions,
         "replies": replies,
-        "source": source,
-        "rows": rows,
-        "rows_count": rows_count,
-        "corrected": corrections.corrected_by_it(request.user, placement),
-        "corrections": corrections.corrections_of(request.user, placement),
-        "absences": [] if placement.on_board else corrections.absences(request.user, placement),
-        "history": journal.of(placement),
-        "kin": kin_of(request.user, placement),
         "at": kept_query(request),
         "around": neighbours(request, placement),
         **around,
-        **thread(request.user, placement),
+        **trace(request.user, placement),
         **rights(request.user, placement),
     }
     return push_url(page(request, "desk/card.html", context, status=status), url=False)
+
+
+def trace(user: User, placement: Placement) -> dict[str, Any]:
+    """Return where the remark came from, what it corrects and led to, and all that was done to its card."""
+    source, rows, rows_count = corrections.received(user, placement.comment)
+    return {
+        "source": source,
+        "rows": rows,
+        "rows_count": rows_count,
+        "corrected": corrections.corrected_by_it(user, placement),
+        "corrections": corrections.corrections_of(user, placement),
+        "absences": [] if placement.on_board else corrections.absences(user, placement),
+        "history": journal.of(placement),
+        "kin": kin_of(user, placement),
+        **thread(user, placement),
+    }
 
 
 def rights(user: User, placement: Placement) -> dict[str, bool]:
