@@ -5,13 +5,12 @@ from comments.models import Comment, Placement, Target
 from comments.remark import Remark
 from documents import editions
 from documents.anchoring.locate import about_whole, locate
+from documents.anchoring.model import Located
 from documents.models import Edition
 
 
-def remark_of(comment: Comment, edition: Edition) -> Remark:
-    """Return the remark of a comment, with the places it may be about in *edition*."""
-    index = editions.index_of(edition)
-    located = locate(index, location=comment.location, excerpt=comment.excerpt, text=comment.text)
+def remark_of(comment: Comment, located: Located) -> Remark:
+    """Return what a comment already recorded says, with the places it may be about in a text."""
     return Remark(
         author=comment.author,
         location=comment.location,
@@ -28,7 +27,8 @@ def remark_of(comment: Comment, edition: Edition) -> Remark:
 
 def lay_card(comment: Comment, came_from: Placement, edition: Edition, mark: str) -> Placement:
     """Return the card of a comment on an edition's board, placed there, in time if its origin was."""
-    remark = remark_of(comment, edition)
+    words = {"location": comment.location, "excerpt": comment.excerpt, "text": comment.text}
+    remark = remark_of(comment, locate(editions.index_of(edition), **words))
     card = Placement.objects.create(
         comment=comment,
         version=edition.version,

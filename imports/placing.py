@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
+from comments.laying import remark_of
 from comments.models import Comment
 from comments.remark import Elsewhere, Remark
 from documents import editions
@@ -73,20 +74,7 @@ def remark_again(goal: Destination, comment: Comment) -> Remark:
     """Return the remark of a comment already recorded, with the places it may be about in another edition."""
     words = (comment.location, comment.excerpt, comment.text)
     located, elsewhere = place(goal.index, goal.others, words)
-    return Remark(
-        author=comment.author,
-        location=comment.location,
-        excerpt=comment.excerpt,
-        text=comment.text,
-        importance=comment.importance,
-        importance_level=comment.importance_level,
-        written_on=comment.written_on,
-        organisation=comment.organisation,
-        located=located,
-        elsewhere=elsewhere,
-        whole_document=about_whole(comment.location),
-        late=goal.late,
-    )
+    return replace(remark_of(comment, located), elsewhere=elsewhere, late=goal.late)
 
 
 def place(
