@@ -85,27 +85,29 @@ class Reading:
         self.close()
 
 
-def read(name: str, content: bytes) -> Reading:
+def read(name: str, content: bytes, *, carried: bool = False) -> Reading:
     """Return the rows of a sheet, to be closed; *name* only helps to say what is wrong.
+
+    *carried* tells that it came by mail: the words of a message and any file are read too.
 
     UnreadableSource when it cannot be read, or asks for more than limits allow; ReaderDied when the reader
     fell for another reason: the same file may well be read the next time.
     """
     output = TemporaryFile()  # noqa: SIM115 - the Reading closes it
     try:
-        _run(name, content, output)
+        _run([*COMMAND, argument(name), *(["carried"] if carried else [])], content, output)
         return Reading(output)
     except BaseException:
         output.close()
         raise
 
 
-def _run(name: str, content: bytes, output: IO[bytes]) -> None:
+def _run(command: list[str], content: bytes, output: IO[bytes]) -> None:
     """Let the reader write on *output*. It never outlives this call, nor its own limits if we are killed."""
     with TemporaryFile() as complaints:
         try:
             reader = subprocess.run(  # noqa: S603 - no shell; the only argument that varies is a name
-                [*COMMAND, _argument(name)],
+                command,
                 input=content,
                 stdout=output,
                 stderr=complaints,
@@ -117,15 +119,15 @@ def _run(name: str, content: bytes, output: IO[bytes]) -> None:
             )
         except subprocess.TimeoutExpired as expired:
             raise ReaderDied(TOO_SLOW) from expired
-        _check(reader.returncode, complaints)
+        check(reader.returncode, complaints)
 
 
-def _argument(name: str) -> str:
+def argument(name: str) -> str:
     """Return the end of *name* as an argument can carry it: no NUL, nothing that UTF-8 lacks."""
     return name[-MAX_NAME:].replace("\0", "�").encode("utf-8", "replace").decode()
 
 
-def _check(status: int, complaints: IO[bytes]) -> None:
+def check(status: int, complaints: IO[bytes]) -> None:
     """Return when the reader ended by itself; else say whose fault it is, and log all that it said."""
     if status == 0:
         return

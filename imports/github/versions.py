@@ -1,7 +1,6 @@
 """Which version of its volet an issue is about: what it names, else its date, else where it fits."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,9 +11,8 @@ from documents import editions
 from documents.anchoring.locate import locate
 from documents.models import CallState, Edition, HistoricFile, Version, Volet
 from imports.models import Issue
+from imports.telling_versions import COMMIT, names, published_by, text_of_the_day
 
-COMMIT = re.compile(r"/(?:blob|blame|raw|tree|commit)/([0-9a-f]{7,64})\b")
-ANNOUNCED = r"(?:^\s*v?|(?<!\w)(?:version|rfc|cible|jalon|milestone|release)\W{0,3}v?|(?<!\w)v)"
 RUNNING = (CallState.OPEN, CallState.EXTENDED, CallState.SUSPENDED)
 
 
@@ -111,16 +109,6 @@ class Versions:
         return Chosen((open_ones or texts)[0], "la plus récente, faute d'indice")
 
 
-def names(said: str, label: str) -> bool:
-    """Return whether a label or a milestone names a version: « v1.0 » does not name « 1.0.1 ».
-
-    A version that is a bare number is named alone or announced: « lot 2 » is not version 2.
-    """
-    number = label.lower().removeprefix("v")
-    announced = ANNOUNCED if number.isdecimal() else r"(?<![\w.])v?"
-    return bool(re.search(rf"{announced}{re.escape(number)}(?!\w|\.\d)", said, re.IGNORECASE))
-
-
 def ran_on(version: Version, day: date) -> bool:
     """Return whether the version's call was running that day; one without a date runs from its first text."""
     opened = version.opens_on or min(
@@ -131,18 +119,6 @@ def ran_on(version: Version, day: date) -> bool:
     return (version.closes_on is None and version.call in RUNNING) or bool(
         version.closes_on and day <= version.closes_on
     )
-
-
-def text_of_the_day(version: Version, day: date) -> Edition:
-    """Return the text of the version that stood that day."""
-    return published_by(version.editions.all(), day)
-
-
-def published_by(texts: Iterable[Edition], day: date) -> Edition:
-    """Return the last of the texts published by that day; the first one before any was."""
-    known = sorted(texts, key=lambda one: (one.day, one.number))
-    before = [edition for edition in known if edition.day <= day]
-    return (before or known[:1])[-1]
 
 
 def day_of(issue: Issue) -> date:

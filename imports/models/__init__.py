@@ -1,4 +1,4 @@
-"""What was received: envois and their rows, and the issues of the repositories followed on GitHub."""
+"""What was received: envois and their rows, exported mailboxes, issues of the repositories followed."""
 
 from imports.models.deposits import WITH_REMARK, Becomes, Deposit, DepositRow, DepositState
 from imports.models.envois import (
@@ -26,11 +26,23 @@ from imports.models.github import (
     RepositoryQuerySet,
     Synchronisation,
 )
+from imports.models.mail import (
+    EXPORT_AT_WORK,
+    ExportLine,
+    ExportState,
+    LineOutcome,
+    MailCandidate,
+    MailExport,
+    MailPart,
+    MailState,
+    ReceivedMail,
+)
 from imports.models.transcriptions import Transcription
 
 __all__ = [
     "AT_WORK",
     "ENDED",
+    "EXPORT_AT_WORK",
     "IN_A_COMMENT",
     "LIVE",
     "WITH_A_REASON",
@@ -40,12 +52,20 @@ __all__ = [
     "Deposit",
     "DepositRow",
     "DepositState",
+    "ExportLine",
+    "ExportState",
     "FollowUp",
     "FollowUpQuerySet",
     "Issue",
     "IssueKind",
+    "LineOutcome",
+    "MailCandidate",
+    "MailExport",
+    "MailPart",
+    "MailState",
     "Message",
     "Presence",
+    "ReceivedMail",
     "Repository",
     "RepositoryQuerySet",
     "RowOutcome",

@@ -1,5 +1,7 @@
 """Read one sheet in a process of its own, within hard limits: `python -m imports.sources NAME < FILE`.
 
+With « carried » after the name, the file came by mail: a message's words or any file are read too.
+
 It writes one line of JSON a row, then its verdict: how many rows and what must be said of the whole file,
 or the sentence that refuses it.
 """
@@ -7,11 +9,12 @@ or the sentence that refuses it.
 import errno
 import gc
 import sys
+from collections.abc import Callable
 from json import JSONEncoder
 from typing import BinaryIO
 
 from imports.sources import limits
-from imports.sources.model import ParsedRow, UnreadableSource
+from imports.sources.model import ParsedRow, Table, UnreadableSource
 
 MAX_NOTICES = 500
 MAX_NOTICE = 1_000  # characters
@@ -41,12 +44,22 @@ def _verdict(name: str, output: BinaryIO) -> object:
 
     total = 0
     try:
-        table = sheet.read(name, sys.stdin.buffer.read(sheet.MAX_SIZE + 1))
+        table = _reader()(name, sys.stdin.buffer.read(sheet.MAX_SIZE + 1))
         for total, row in enumerate(table.rows, start=1):  # noqa: B007 - the last one is the count
             _write_row(output, row)
     except UnreadableSource as refusal:
         return {"refused": str(refusal)[: 2 * MAX_NOTICE]}
     return {"total": total, "notices": _bounded(table.notices)}
+
+
+def _reader() -> Callable[[str, bytes], Table]:
+    if sys.argv[2:] == ["carried"]:
+        from imports.sources import carried
+
+        return carried.read
+    from imports.sources import sheet
+
+    return sheet.read
 
 
 def _write_row(output: BinaryIO, row: ParsedRow) -> None:

@@ -8,15 +8,18 @@ MEMORY = 256 * 2**20  # bytes of address space: what the process holds is always
 CPU_SECONDS = 5
 OUTPUT = 128 * 2**20  # bytes of each file written: its rows, and what it complains of
 OPEN_FILES = 32
+MAILBOX_MEMORY = 768 * 2**20  # a message of 50 Mo is held three times: as sent, decoded, unpacked
+MAILBOX_CPU_SECONDS = 3_600  # of a whole mailbox
+MESSAGE_SECONDS = 20  # of CPU, of one message
 
 MAX_LINE = 4 * 2**20  # bytes of a row or of the verdict as written: what its parent keeps in memory at once
 TOO_MUCH = 3  # exit status: the file asks for more memory, or gives more rows, than that
 
 
-def impose() -> None:
-    """Bound this process for good. Beyond CPU_SECONDS, the system ends it by SIGXCPU."""
-    _limit(resource.RLIMIT_AS, MEMORY, MEMORY)
-    _limit(resource.RLIMIT_CPU, CPU_SECONDS, CPU_SECONDS + 1)  # were both the same, SIGKILL would come first
+def impose(memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS) -> None:
+    """Bound this process for good. Beyond *cpu_seconds*, the system ends it by SIGXCPU."""
+    _limit(resource.RLIMIT_AS, memory, memory)
+    _limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)  # were both the same, SIGKILL would come first
     _limit(resource.RLIMIT_FSIZE, OUTPUT, OUTPUT)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0, 0)  # a core dump would leave what people wrote on the disk

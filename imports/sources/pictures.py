@@ -126,11 +126,19 @@ def can_show(content: bytes) -> Kind | None:
     kind = kind_of(content)
     if kind is None or len(content) > MAX_SHOWN:
         return None
+    return kind if 0 < pixels_of(content) <= MAX_PIXELS else None
+
+
+def pixels_of(content: bytes) -> int:
+    """Return how many pixels a picture says to have; 0 when it is none, or does not say."""
+    kind = kind_of(content)
+    if kind is None:
+        return 0
     try:
         width, height = _SIZES[kind](content)
     except (struct.error, IndexError):
-        return None
-    return kind if 0 < width * height <= MAX_PIXELS else None
+        return 0
+    return width * height
 
 
 def _size_of_bmp(content: bytes) -> tuple[int, int]:

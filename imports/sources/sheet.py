@@ -5,7 +5,7 @@ from enum import Enum
 from zipfile import ZipFile
 
 from imports.sources.archive import open_archive
-from imports.sources.delimited import read_delimited
+from imports.sources.delimited import lay_out, read_delimited
 from imports.sources.foreign import is_foreign, name_foreign, name_foreign_zip
 from imports.sources.grid import Sheet
 from imports.sources.model import Table, UnreadableSource
@@ -42,6 +42,13 @@ def read(name: str, content: bytes) -> Table:
     before the first row is given: a damaged one gives none. UnreadableSource when it is no such table.
     """
     return find_table(read_sheets(name, content)[1])
+
+
+def is_sheet(content: bytes) -> bool:
+    """Return whether a file is a spreadsheet, damaged or not, or a text that titles make a table of."""
+    if content.startswith(_ZIP):
+        return any(mark in content for mark in (_SPREADSHEET.encode(), b"xl/workbook.xml"))
+    return not is_foreign(content) and lay_out(content) is not None
 
 
 def read_sheets(name: str, content: bytes) -> tuple[Kind, list[Sheet]]:

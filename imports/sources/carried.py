@@ -1,0 +1,82 @@
+"""What a message carries, as rows: its own words, a sheet, a document's notes, or what a person must read."""
+
+import hashlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from imports.sources import sheet
+from imports.sources.mail.export import read_mails
+from imports.sources.mail.model import Mail
+from imports.sources.mail.remarks import rows_of
+from imports.sources.mail.reply import visible
+from imports.sources.mail.shares import shares_of
+from imports.sources.model import ParsedRow, Table, UnreadableSource
+from imports.sources.noted import read_noted
+from imports.sources.pictures import kind_of
+
+FILE, LINK, SUBJECT, BEHALF = "fichier", "lien", "objet", "transmis par"
+MESSAGE_NAME = "message.eml"  # under which the words of a message are kept, whatever it was called
+TO_READ = "Aucun tableau ni commentaire n'y est reconnu."
+
+
+def read(name: str, content: bytes) -> Table:
+    """Return the rows of one thing a message carries; *name* is MESSAGE_NAME for the message itself.
+
+    A file in which nothing is recognised is one row, to be transcribed. UnreadableSource for one that should
+    hold remarks and is damaged.
+    """
+    if name == MESSAGE_NAME:
+        mail = message_in(content)
+        return Table(iter(rows_of_words(mail, visible(mail.body).text)))
+    noted = read_noted(name, content)
+    if noted is not None:
+        return Table(_or_to_read(noted.rows, name, content), noted.notices)
+    return sheet.read(name, content) if sheet.is_sheet(content) else Table(iter([to_read(name, content)]))
+
+
+def message_in(content: bytes) -> Mail:
+    """Return the message that these bytes are; UnreadableSource when they are none."""
+    for found in read_mails(MESSAGE_NAME, BytesIO(content)):
+        if isinstance(found, Mail):
+            return found
+        raise UnreadableSource(found.said)
+    raise UnreadableSource("Ce fichier ne contient aucun message.")
+
+
+def rows_of_words(mail: Mail, said: str) -> list[ParsedRow]:
+    """Return one row for each remark of what its author *said*, then one for each file shared elsewhere."""
+    day = f"{mail.sent_at:%Y-%m-%d}" if mail.sent_at else ""
+    rows = rows_of(said, author=author_of(mail), day=day, beside=bool(mail.attachments))
+    if rows:
+        more = {SUBJECT: mail.subject, BEHALF: mail.behalf}
+        cells = {**rows[0].cells, **{title: text for title, text in more.items() if text}}
+        rows[0] = ParsedRow("", rows[0].line, cells)
+    links = [ParsedRow("", 0, {LINK: link}, picture=_digest(link.encode())) for link in shares_of(said)]
+    return [*rows, *links]
+
+
+def author_of(mail: Mail) -> str:
+    """Return who wrote, as the column of a sheet says it: « Nom <adresse> »."""
+    return f"{mail.name} <{mail.address}>".strip() if mail.address else mail.name
+
+
+def to_read(name: str, content: bytes) -> ParsedRow:
+    """Return the row of a file that a person must read."""
+    kind = kind_of(content)
+    size = f"{max(1, len(content) // 1024)} Ko"
+    said = f"{name or 'sans nom'} ({kind.name}, {size})" if kind else f"{name or 'sans nom'} ({size})"
+    return ParsedRow("", 0, {FILE: said}, picture=_digest(content))
+
+
+def _or_to_read(rows: Iterator[ParsedRow], name: str, content: bytes) -> Iterator[ParsedRow]:
+    """Yield the rows, or the file itself when it has none."""
+    found = False
+    for row in rows:
+        found = True
+        yield row
+    if not found:
+        yield to_read(name, content)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,97 @@
+"""What a message says around its remarks: greetings, thanks, what announces a file, « sans observation »."""
+
+import re
+
+from imports.sources.blocks import CLUE, COURTESY
+
+FEWEST_WORDS = 3  # of one's own, for words to be a remark
+LONGEST_NOTHING = 40  # words of a message that says to have no remark
+LONGEST_NOTE = 12  # words of a sentence that only announces what is attached
+
+WORD = re.compile(r"[^\W_]{2,}")
+SENTENCE = re.compile(r"(?<=[.!?…:])\s+|\n+")
+# What is said of the sending itself, not of the text; the second list, only beside files that came along.
+SENDING = re.compile(
+    r"\b(?:ci-joints?|ci-jointes?|pi[eè]ces? jointes?|pj|voici|ci-dessous|ci-apr[eè]s"
+    r"|(?:veuillez|vous) trouve\w*|(?:je|nous) (?:vous|te) (?:adress|transmet|envo[iy]|fais|retourn)\w*"
+    r"|transmis|transmets|(?:mes|nos) (?:\w+ )?(?:remarques?|commentaires?|retours?|observations?)"
+    r"|comme convenu|à (?:votre )?disposition|n['’]hésite\w*"
+    r"|attached|enclosed|please find|here (?:are|is)|as agreed)\b",
+    re.IGNORECASE,
+)
+FILES = re.compile(
+    r"\b(?:joint\w*|fichiers?|feuilles?|tableaux?|gabarit|remarques?|commentaires?|retours?|relecture"
+    r"|observations?|contribution|avis|suite à|files?|sheets?|comments?)\b",
+    re.IGNORECASE,
+)
+NOTHING = re.compile(
+    r"\b(?:sans (?:observations?|remarques?|commentaires?|objections?)"
+    r"|(?:aucune?|pas d(?:['’]|e )|point d(?:['’]|e )|ni) ?(?:autres? |autre |particulières? )?"
+    r"(?:observations?|remarques?|commentaires?|objections?)"
+    r"|rien à (?:signaler|redire|ajouter|dire)|r\.?a\.?s\.?|no (?:comments?|remarks?|objections?))(?!\w)",
+    re.IGNORECASE,
+)
+CONTRARY = re.compile(
+    r"\b(?:sauf|hormis|excepté|mais|cependant|toutefois|except|but|however)\b", re.IGNORECASE
+)
+CLOSING = re.compile(
+    r"(?:je reste|nous restons|restant|n['’]hésit|dans l['’]attente|(?:très |bien )?(?:sincère|respectueu)\w*"
+    r"|je vous (?:prie|remercie|souhaite)|nous vous (?:prions|remercions)|looking forward|let me know)",
+    re.IGNORECASE,
+)
+GREETING = re.compile(
+    r"\s*(?:(?:bonjour|bonsoir|madame|monsieur|mesdames|messieurs|chers?|chères?|hello|hi|dear|salut)\b"
+    r"[^.:!?\n]{0,60}[,.!]?|re-?bonjour.{0,40})\s*",
+    re.IGNORECASE,
+)
+
+
+def own_words(text: str) -> list[str]:
+    """Return the words of a text but those of greetings and thanks."""
+    return WORD.findall(COURTESY.sub(" ", text))
+
+
+def says_something(text: str, beside: bool = False) -> bool:
+    """Return whether a text holds more than a greeting, thanks, or what is said of the sending itself.
+
+    *beside* tells that other files came along.
+    """
+    return any(is_said_of_the_text(sentence, beside) for sentence in SENTENCE.split(text))
+
+
+def is_said_of_the_text(sentence: str, beside: bool = False) -> bool:
+    """Return whether a sentence may be a remark: in doubt it is."""
+    if CLUE.search(sentence):
+        return bool(WORD.search(sentence))
+    words = own_words(sentence)
+    if beside and len(words) <= LONGEST_NOTE and FILES.search(sentence):
+        return False
+    return len(words) >= FEWEST_WORDS and not SENDING.search(sentence)
+
+
+def says_to_have_nothing(text: str) -> bool:
+    """Return whether a message says that its author has no remark, and nothing else."""
+    short = len(WORD.findall(text)) <= LONGEST_NOTHING
+    return short and bool(NOTHING.search(text)) and not CLUE.search(text) and not CONTRARY.search(text)
+
+
+def without_courtesy(text: str) -> str:
+    """Return a text without the greeting lines it begins with and the polite lines it ends with."""
+    lines = text.strip("\n").split("\n")
+    while lines and (not lines[0].strip() or GREETING.fullmatch(lines[0])):
+        lines.pop(0)
+    end = next((at for at in range(len(lines)) if _ends_politely(lines[at:])), len(lines))
+    return "\n".join(lines[:end]).strip("\n")
+
+
+def _ends_politely(lines: list[str]) -> bool:
+    """Return whether these last lines are thanks and a name: eight lines at most, which name no place."""
+    said = [line for line in lines if line.strip()]
+    if not 0 < len(said) <= 8 or CLUE.search("\n".join(lines)):
+        return False
+    first = said[0].strip()
+    if CLOSING.match(first):
+        return len(own_words("\n".join(said))) <= 30
+    return (
+        bool(COURTESY.match(first)) and len(own_words(first)) <= 2 and len(own_words("\n".join(said))) <= 14
+    )
