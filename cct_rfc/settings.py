@@ -142,6 +142,8 @@ STORAGES = {
 }
 # Beyond the most, the readers themselves refuse a file.
 UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024, most=30 * 1024 * 1024)
+# An exported mailbox may be heavier; the command « import_mail » takes what is heavier still.
+MAILBOX_MAX_BYTES = number("MAILBOX_MAX_BYTES", default=200 * 1024 * 1024, most=2 * 1024 * 1024 * 1024)
 # What looks at files before anything reads them (imports/scanning.py); empty, nothing does.
 SCAN_URL = scanner("SCAN_URL")
 # How often one network may ask something of the public pages (web/pace.py).

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from imports.models import FollowUp, Submission, SubmissionState
 from imports.originals import keep_original, sha256_of
 from imports.whole import begin, restore
 from people import journal
-from people.models import Organisation, User
+from people.models import Author, Organisation, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,15 @@ def receive(
     by: User | None,
     replaces: Submission | None = None,
     online: Online | None = None,
+    sender: Author | None = None,
+    received_at: datetime | None = None,
 ) -> tuple[Submission, bool]:
     """Return the envoi of these bytes on *version*, and whether it is new: the same file is received once.
 
     The original is kept before the envoi is opened, so that no envoi ever lacks its bytes. *by* is None for
-    a command or a reviewer without an account, whose deposit says more in *online*. *replaces* is an earlier
-    envoi this one is known to correct; ValidationError when it cannot be, or when the version has no text.
+    a command or a reviewer without an account, whose deposit says more in *online*. What came by mail has a
+    *sender*, and was *received_at* when it was sent. *replaces* is an earlier envoi
+    this one is known to correct; ValidationError when it cannot be, or when the version has no text.
     """
     if by is not None:
         require(by, "imports.deposit", version)
@@ -81,6 +85,8 @@ def receive(
                 "size": len(content),
                 "deposited_by": by,
                 "replaces": replaces,
+                "sender": sender,
+                "received_at": received_at or timezone.now(),
             },
         )
         if created:

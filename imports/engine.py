@@ -3,30 +3,19 @@
 import logging
 from collections.abc import Callable
 
-from django.utils import timezone
-from django_q.tasks import async_task
-
 from imports import lease, pipeline, summary
 from imports.deposits import engine as deposits
 from imports.github import engine as github
-from imports.lease import QUEUED_FOR, LeaseLost
+from imports.lease import LeaseLost
+from imports.mailbox import engine as mailbox
 from imports.models import AT_WORK, Submission
+from imports.queueing import enqueue
 from imports.reading import ReaderDied
 
 logger = logging.getLogger(__name__)
 
 STOPPED = "Le programme s'est arrêté brutalement pendant l'import (processus tué, mémoire ou machine)."
 Progress = Callable[[Submission], None]
-
-
-def enqueue(submission: Submission) -> None:
-    """Ask the engine to import the envoi. A queue out of reach loses nothing: the sweep will ask again."""
-    Submission.objects.filter(pk=submission.pk, holder="").update(due_at=timezone.now() + QUEUED_FOR)
-    try:
-        async_task("imports.engine.work", submission.pk, task_name=submission.reference)
-    except Exception:  # whatever the broker raises: Redis is one setting away
-        logger.exception("The queue cannot be reached; %s waits for the sweep.", submission.reference)
-        Submission.objects.filter(pk=submission.pk, holder="").update(due_at=timezone.now())
 
 
 def work(pk: int) -> str:
@@ -46,13 +35,14 @@ def sweep() -> int:
     """Return how many envois were found waiting: never taken, or left by a process that gave no more sign.
 
     They are queued again; the task itself gives up after the last attempt. The repositories whose time has
-    come are queued too, and the deposits to look at; those that expired go away.
+    come are queued too, the deposits to look at and the mailboxes to read; deposits that expired go away.
     """
     due = list(lease.due())
     for submission in due:
         enqueue(submission)
     github.sweep()
     deposits.sweep()
+    mailbox.sweep()
     return len(due)
 
 

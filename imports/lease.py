@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from comments.models import Channel
 from imports.models import AT_WORK, Submission, SubmissionQuerySet, SubmissionState
 
 MOST_ATTEMPTS = 3  # without a single row done in between
@@ -24,10 +25,11 @@ class LeaseLost(Exception):
 def take(submission: Submission) -> str:
     """Return the name under which this process now holds the envoi, "" when it may not try to import it.
 
-    The attempt is counted before anything is tried. Files of one account, or of one link, come in one after
-    the other: a corrected sheet must find the one it corrects.
+    The attempt is counted before anything is tried. Files of one account, one link or one sender come in one
+    after the other: a corrected sheet must find the one it corrects.
     """
-    same_origin = Q(deposited_by=OuterRef("deposited_by")) | Q(follow_up=OuterRef("follow_up"))
+    by_mail = Q(channel=Channel.MAIL, sender=OuterRef("sender"))
+    same_origin = Q(deposited_by=OuterRef("deposited_by")) | Q(follow_up=OuterRef("follow_up")) | by_mail
     earlier = Submission.objects.filter(
         same_origin,
         version=OuterRef("version"),
@@ -89,10 +91,11 @@ def free() -> SubmissionQuerySet:
 
 
 def following(submission: Submission) -> SubmissionQuerySet:
-    """Return the next envoi of the same account or link on the version, which waited for this one."""
+    """Return the next envoi of the same account, link or sender on the version, which waited for this one."""
     account = Q(deposited_by=submission.deposited_by_id, deposited_by__isnull=False)
     link = Q(follow_up=submission.follow_up_id, follow_up__isnull=False)
-    later = free().filter(account | link, version=submission.version_id, pk__gt=submission.pk)
+    sender = Q(channel=Channel.MAIL, sender=submission.sender_id, sender__isnull=False)
+    later = free().filter(account | link | sender, version=submission.version_id, pk__gt=submission.pk)
     return later.order_by("pk")[:1]
 
 

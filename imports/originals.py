@@ -3,8 +3,9 @@
 import hashlib
 import os
 import uuid
+from typing import BinaryIO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from imports.models import Submission, original_path
@@ -28,6 +29,21 @@ def keep_original(content: bytes) -> str:
         written = default_storage.save(f"{path}.{uuid.uuid4()}", ContentFile(content))
         os.replace(default_storage.path(written), default_storage.path(path))
     return sha256
+
+
+def keep_file(stream: BinaryIO) -> tuple[str, int]:
+    """Return the SHA-256 under which the bytes of a file are kept, and how many there are.
+
+    As ``keep_original``, for what is too big to be held in memory.
+    """
+    stream.seek(0)
+    sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    size, path = stream.tell(), original_path(sha256)
+    if not default_storage.exists(path) or default_storage.size(path) != size:
+        stream.seek(0)
+        written = default_storage.save(f"{path}.{uuid.uuid4()}", File(stream))
+        os.replace(default_storage.path(written), default_storage.path(path))
+    return sha256, size
 
 
 def read_original(submission: Submission) -> bytes:

@@ -12,6 +12,8 @@ from comments.remark import Remark
 from imports import lease, reading
 from imports.closing import fail, finish, hold_version
 from imports.corrections import corrections, identity
+from imports.mailbox.amending import amender
+from imports.mailbox.correcting import corrections_by_mail
 from imports.matching import Match
 from imports.models import RowOutcome, Submission, SubmissionState
 from imports.moving import comments_without_card, lay_batch
@@ -53,16 +55,22 @@ def trace_file(submission: Submission, progress: Progress) -> None:
     if submission.rows_read == len(already):
         return
     say(submission, progress, SubmissionState.RUNNING, "Lecture du fichier")
-    with reading.read(submission.filename, read_original(submission)) as read:
+    with reading.read(submission.filename, read_original(submission), carried=by_mail(submission)) as read:
         submission.rows_read, submission.notices = read.total, read.notices
         submission.save(update_fields=["rows_read", "notices"])
         say(submission, progress, SubmissionState.RUNNING, "Enregistrement des lignes")
-        matches = corrections(submission, drafts(submission, read), lambda: lease.keep(submission))
+        seek = corrections_by_mail if by_mail(submission) else corrections
+        matches = seek(submission, drafts(submission, read), lambda: lease.keep(submission))
         goal = destination(submission)
         for batch in batches(rows_of(submission, read)):
             new = [understand(position, row) for position, row in batch if position not in already]
             import_batch(goal, new, matches)
             progress(submission)
+
+
+def by_mail(submission: Submission) -> bool:
+    """Return whether the envoi is a part of a mail."""
+    return submission.channel == Channel.MAIL
 
 
 def say(submission: Submission, progress: Progress, state: SubmissionState, activity: str) -> None:
@@ -72,9 +80,11 @@ def say(submission: Submission, progress: Progress, state: SubmissionState, acti
 
 
 def rows_of(submission: Submission, read: reading.Reading) -> Iterator[tuple[int, ParsedRow]]:
-    """Yield the rows of the file with their positions, each as its author corrected it in the preview."""
+    """Yield the rows of the file with their positions, each as its author corrected it, before or after."""
+    amend = amender(submission) if by_mail(submission) else None
     for position, row in enumerate(read.rows(), start=1):
-        yield position, corrected(row, submission.corrections.get(str(position), {}))
+        said = amend(row) if amend else row
+        yield position, corrected(said, submission.corrections.get(str(position), {}))
 
 
 def drafts(submission: Submission, read: reading.Reading) -> Iterator[tuple[int, Draft]]:

@@ -133,6 +133,17 @@ TABLE: dict[str, Verbs] = {
     "admin:submission_restore": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:submission_retry": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:submission_revoke": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    # Mail
+    "admin:mails": {"GET": READER, "POST": INSTRUCTOR},
+    "admin:mail_deposit": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:mail_export": {"GET": READER},
+    "admin:mail_export_progress": {"GET": READER},
+    "admin:mail": {"GET": READER},
+    "admin:mail_original": {"GET": READER},
+    "admin:mail_receipt": {"GET": READER},
+    "admin:mail_version": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:mail_set_aside": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:mail_take_back": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

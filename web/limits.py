@@ -16,6 +16,8 @@ FILES_AT_ONCE = 3  # as heavy as files may be; many more when they are light
 # The pages where someone without an account sends files; in return, each form sent there counts as a deposit.
 FILES_FROM_ANYONE = frozenset({"call_deposit", "follow_deposit"})
 
+MAILBOX = "admin:mail_deposit"  # where whole mailboxes are sent
+
 NO_LENGTH = "Votre navigateur n'a pas annoncé la taille de ce qu'il envoie : rien n'a été lu."
 TOO_BIG = (
     "Ce que vous envoyez pèse {found}, la limite est de {limit} : rien n'a été lu. "
@@ -57,14 +59,22 @@ def length(request: HttpRequest) -> int:
 
 def most(request: HttpRequest) -> int:
     """Return how many bytes may be sent: files only by someone who may be signed in, or where anyone may."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or takes_files_from_anyone(request):
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    if signed_in and route_of(request) == MAILBOX:
+        return settings.MAILBOX_MAX_BYTES + SMALL
+    if signed_in or takes_files_from_anyone(request):
         return FILES_AT_ONCE * settings.UPLOAD_MAX_BYTES + SMALL
     return SMALL
 
 
 def takes_files_from_anyone(request: HttpRequest) -> bool:
     """Return whether the page asked for is one where files are sent without an account."""
+    return route_of(request) in FILES_FROM_ANYONE
+
+
+def route_of(request: HttpRequest) -> str:
+    """Return the name of the page asked for, "" when there is none."""
     try:
-        return resolve(request.path_info).view_name in FILES_FROM_ANYONE
+        return resolve(request.path_info).view_name
     except Resolver404:
-        return False
+        return ""

@@ -13,6 +13,9 @@ from web.views import (
     deposit,
     gestures,
     looking,
+    mail,
+    mail_export,
+    mails,
     news,
     picture,
     preview,
@@ -29,6 +32,8 @@ from web.views import (
 BOARD = "tableau/<int:version_id>/"
 ENVOI = "envois/<int:pk>/"
 PICTURE = f"{ENVOI}image/<int:position>/"
+MAIL = "courriels/M-<int:mail_id>/"
+EXPORT = "courriels/exports/<int:export_id>/"
 REPOSITORY = "depots/<int:repository_id>/"
 CARD = f"{BOARD}C-<int:comment_id>/"
 
@@ -37,7 +42,13 @@ Wrap = Callable[..., Any]
 
 def desk_pages(wrap: Wrap) -> list[URLPattern]:
     """Return the pages, each behind *wrap*, the admin's own guard (never cached, CSRF checked)."""
-    return [*version_pages(wrap), *card_pages(wrap), *envoi_pages(wrap), *other_pages(wrap)]
+    return [
+        *version_pages(wrap),
+        *card_pages(wrap),
+        *envoi_pages(wrap),
+        *mail_pages(wrap),
+        *other_pages(wrap),
+    ]
 
 
 def version_pages(wrap: Wrap) -> list[URLPattern]:
@@ -103,6 +114,22 @@ def envoi_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{ENVOI}retablissement/", wrap(submission.restore), name="submission_restore"),
         path(f"{ENVOI}nouvel-essai/", wrap(submission.retry), name="submission_retry"),
         path(f"{ENVOI}lien/", wrap(submission.revoke), name="submission_revoke"),
+    ]
+
+
+def mail_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages of exported mailboxes, and those of one mail."""
+    return [
+        path("courriels/", wrap(mails.show), name="mails"),
+        path("courriels/depot/", wrap(mail_export.deposit), name="mail_deposit"),
+        path(EXPORT, wrap(mail_export.show), name="mail_export"),
+        path(f"{EXPORT}progression/", wrap(mail_export.progress), name="mail_export_progress"),
+        path(MAIL, wrap(mail.show), name="mail"),
+        path(f"{MAIL}original/", wrap(mail.original), name="mail_original"),
+        path(f"{MAIL}accuse/", wrap(mail.receipt), name="mail_receipt"),
+        path(f"{MAIL}version/", wrap(mail.choose), name="mail_version"),
+        path(f"{MAIL}mise-de-cote/", wrap(mail.set_aside), name="mail_set_aside"),
+        path(f"{MAIL}reprise/", wrap(mail.take_back), name="mail_take_back"),
     ]
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from imports.reading import ENVIRONMENT, MEANINGLESS, ROOT, ReaderDied, argument, check
 from imports.sources.mail.model import Noise
-from imports.sources.model import ParsedRow, UnreadableSource
+from imports.sources.model import NoMail, ParsedRow, UnreadableSource
 
 COMMAND = (sys.executable, "-E", "-s", "-X", "utf8", "-X", "faulthandler", "-m", "imports.sources.mail")
 MOST_SILENT = 120  # seconds without a message: the reader is stuck, or the machine is
@@ -72,7 +72,8 @@ class NotRead:
 def messages(name: str, mailbox: IO[bytes]) -> Iterator[Message | NotRead]:
     """Yield what the export holds, in order. *mailbox* is a real file, at its start.
 
-    UnreadableSource when it is no mailbox; ReaderDied when the reader fell before its end.
+    NoMail when it holds no message, UnreadableSource when it cannot be read; ReaderDied when the reader fell
+    before its end.
     """
     with TemporaryFile() as complaints:
         reader = subprocess.Popen(  # noqa: S603 - no shell; the only argument that varies is a name
@@ -107,7 +108,7 @@ def _watched(reader: "subprocess.Popen[bytes]") -> Iterator[Message | NotRead]:
         if stuck:
             raise ReaderDied(STUCK)
         if "refused" in line:
-            raise UnreadableSource(str(line["refused"]))
+            raise (UnreadableSource if line["is_mail"] else NoMail)(str(line["refused"]))
         if "total" in line or not line:
             return
         yield _understood(line, pieces)
@@ -147,5 +148,6 @@ def _understood(line: dict[str, Any], pieces: list[bytes]) -> Message | NotRead:
 
 
 _AS_TOLD = (
-    "address", "name", "behalf", "subject", "message_id", "body", "text", "nothing", "deleted", "path", "inside",
+    "address", "name", "behalf", "subject", "message_id", "body", "text", "nothing", "deleted", "path",
+    "inside",
 )  # fmt: skip

@@ -6,37 +6,35 @@ from io import BytesIO
 
 from imports.sources import sheet
 from imports.sources.mail.export import read_mails
-from imports.sources.mail.model import Mail
-from imports.sources.mail.remarks import rows_of
+from imports.sources.mail.model import MESSAGE_ENDINGS, Mail
+from imports.sources.mail.remarks import MESSAGE, rows_of
 from imports.sources.mail.reply import visible
 from imports.sources.mail.shares import shares_of
-from imports.sources.model import ParsedRow, Table, UnreadableSource
+from imports.sources.model import Column, ParsedRow, Table, UnreadableSource
 from imports.sources.noted import read_noted
 from imports.sources.pictures import kind_of
 
 FILE, LINK, SUBJECT, BEHALF = "fichier", "lien", "objet", "transmis par"
-MESSAGE_NAME = "message.eml"  # under which the words of a message are kept, whatever it was called
-TO_READ = "Aucun tableau ni commentaire n'y est reconnu."
 
 
 def read(name: str, content: bytes) -> Table:
-    """Return the rows of one thing a message carries; *name* is MESSAGE_NAME for the message itself.
+    """Return the rows of one thing a message carries; the message itself bears one of MESSAGE_ENDINGS.
 
     A file in which nothing is recognised is one row, to be transcribed. UnreadableSource for one that should
     hold remarks and is damaged.
     """
-    if name == MESSAGE_NAME:
-        mail = message_in(content)
-        return Table(iter(rows_of_words(mail, visible(mail.body).text)))
+    if name.endswith(MESSAGE_ENDINGS):
+        mail = message_in(name, content)
+        return Table(iter(rows_of_words(mail, visible(mail.body).text) or [whole_text(mail, content)]))
     noted = read_noted(name, content)
     if noted is not None:
         return Table(_or_to_read(noted.rows, name, content), noted.notices)
     return sheet.read(name, content) if sheet.is_sheet(content) else Table(iter([to_read(name, content)]))
 
 
-def message_in(content: bytes) -> Mail:
+def message_in(name: str, content: bytes) -> Mail:
     """Return the message that these bytes are; UnreadableSource when they are none."""
-    for found in read_mails(MESSAGE_NAME, BytesIO(content)):
+    for found in read_mails(name, BytesIO(content)):
         if isinstance(found, Mail):
             return found
         raise UnreadableSource(found.said)
@@ -53,6 +51,13 @@ def rows_of_words(mail: Mail, said: str) -> list[ParsedRow]:
         rows[0] = ParsedRow("", rows[0].line, cells)
     links = [ParsedRow("", 0, {LINK: link}, picture=_digest(link.encode())) for link in shares_of(said)]
     return [*rows, *links]
+
+
+def whole_text(mail: Mail, content: bytes) -> ParsedRow:
+    """Return the row of a message in which no remark is recognised: somebody asked to read it."""
+    cells = {MESSAGE: mail.body, SUBJECT: mail.subject, Column.AUTHOR: author_of(mail)}
+    said = {str(title): text for title, text in cells.items() if text}
+    return ParsedRow("", 0, said, picture=_digest(content))
 
 
 def author_of(mail: Mail) -> str:

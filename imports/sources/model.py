@@ -78,3 +78,7 @@ def where(sheet: str, line: int, picture: str = "") -> str:
 
 class UnreadableSource(Exception):
     """The file cannot be read; the message is one French sentence: what is wrong and what to do."""
+
+
+class NoMail(UnreadableSource):
+    """The file holds no message at all: it may be something else."""

@@ -44,11 +44,15 @@ def read(name: str, content: bytes) -> Table:
     return find_table(read_sheets(name, content)[1])
 
 
+def is_workbook(content: bytes) -> bool:
+    """Return whether a file is a spreadsheet by its marks, damaged or not."""
+    marks = (_SPREADSHEET.encode(), b"xl/workbook.")
+    return content.startswith(_ZIP) and any(mark in content for mark in marks)
+
+
 def is_sheet(content: bytes) -> bool:
-    """Return whether a file is a spreadsheet, damaged or not, or a text that titles make a table of."""
-    if content.startswith(_ZIP):
-        return any(mark in content for mark in (_SPREADSHEET.encode(), b"xl/workbook.xml"))
-    return not is_foreign(content) and lay_out(content) is not None
+    """Return whether a file is a spreadsheet, or a text that titles make a table of."""
+    return is_workbook(content) or (not is_foreign(content) and lay_out(content) is not None)
 
 
 def read_sheets(name: str, content: bytes) -> tuple[Kind, list[Sheet]]:

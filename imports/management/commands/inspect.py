@@ -1,4 +1,4 @@
-"""Show what would be understood of a filled sheet, without writing anything."""
+"""Show what would be understood of a filled sheet or of exported mail, without writing anything."""
 
 import json
 import sys
@@ -8,19 +8,25 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from imports import reading
+from imports.mailbox.inspecting import inspect_mailbox
 from imports.normalise import Draft
 from imports.preview import Preview, preview
 from imports.reading import ReaderDied
-from imports.sources.model import UnreadableSource
-from imports.sources.sheet import MAX_SIZE
+from imports.sources.model import NoMail, UnreadableSource
+from imports.sources.sheet import MAX_SIZE, is_workbook
 
 
 class Command(BaseCommand):
-    help = "Montre en JSON ce qui serait compris d'une feuille de commentaires, sans rien enregistrer."
+    help = "Montre en JSON ce qui serait compris d'une feuille ou de courriels, sans rien enregistrer."
     requires_system_checks: list[str] = []  # it reads one file and no settings of the service
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FICHIER", help="feuille .ods, .xlsx ou .csv")
+        parser.add_argument(
+            "file",
+            type=Path,
+            metavar="FICHIER",
+            help="feuille .ods, .xlsx ou .csv ; messages .eml, .mbox, .msg ou .zip",
+        )
 
     def handle(self, *, file: Path, **_: Any) -> None:
         """Print one JSON object; leave with 1 when the file could not be read, its sentence being printed."""
@@ -37,10 +43,36 @@ class Command(BaseCommand):
 
 
 def inspect(file: Path) -> dict[str, Any]:
-    """Return the remarks understood of *file*, and a French sentence for all that was not."""
+    """Return the remarks understood of *file*, a sheet or exported mail, and a sentence for all that was not.
+
+    What is no sheet at first sight is read as mail; what is no mail either, as a sheet again, which says why.
+    """
+    content = content_of(file)
+    if is_workbook(content):
+        return inspect_sheet(file.name, content)
+    try:
+        return inspect_mail(file)
+    except NoMail:
+        return inspect_sheet(file.name, content)
+
+
+def inspect_mail(file: Path) -> dict[str, Any]:
+    """Return what is understood of exported mail; who wrote and when stand for what a remark does not say."""
+    messages, remarks, errors = inspect_mailbox(file)
+    comments = []
+    for message, draft in remarks:
+        comment = shown(draft)
+        comment["author"] = comment["author"] or message.address or message.name
+        comment["date"] = comment["date"] or (f"{message.sent_at:%Y-%m-%d}" if message.sent_at else "")
+        comments.append(comment)
+    return {"messages": messages, "comments": comments, "errors": errors}
+
+
+def inspect_sheet(name: str, content: bytes) -> dict[str, Any]:
+    """Return what is understood of a sheet."""
     comments: list[dict[str, str]] = []
     errors: list[str] = []
-    with reading.read(file.name, content_of(file)) as found:
+    with reading.read(name, content) as found:
         for item in preview(found.rows()):
             comments += [shown(item.draft)] if item.draft else []
             errors += [f"{item.row.ref} : {said}" for said in sentences(item)]

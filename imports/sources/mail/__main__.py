@@ -10,7 +10,7 @@ from json import JSONEncoder
 from typing import Any, BinaryIO
 
 from imports.sources import limits
-from imports.sources.model import ParsedRow, UnreadableSource
+from imports.sources.model import NoMail, ParsedRow, UnreadableSource
 
 _as_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -40,7 +40,7 @@ def _verdict(name: str, mailbox: BinaryIO, output: BinaryIO) -> dict[str, Any]:
                 output.write(piece)
             output.flush()
     except UnreadableSource as refusal:
-        return {"refused": str(refusal)}
+        return {"refused": str(refusal), "is_mail": not isinstance(refusal, NoMail)}
     return {"total": total}
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+MESSAGE_ENDINGS = (".message.eml", ".message.msg")  # of the name under which a message itself is kept
+
 
 class Noise(StrEnum):
     """What a message is when it says nothing of the text, whoever wrote it; "" when it may."""

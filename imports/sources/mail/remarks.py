@@ -69,7 +69,7 @@ def rows_of(said: str, *, author: str, day: str, beside: bool) -> list[ParsedRow
     before, parts = told_apart(text)
     if not parts or len(parts) > MOST_REMARKS:
         before, parts = "", [whole(text)]
-    numbers = [part.number if len(parts) > 1 else "" for part in parts]
+    numbers = [part.number for part in parts]
     return [
         _row(part, number, line, author=author, day=day, message=said, before=before)
         for line, (part, number) in enumerate(zip(parts, _once(numbers), strict=True), start=1)

@@ -1,0 +1,184 @@
+"""Keep each message of an export once: the same one in another export, or as another file, is known."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz
+
+from documents.models import Volet
+from imports.mailbox.streaming import Message, NotRead
+from imports.models import (
+    ExportLine,
+    LineOutcome,
+    MailExport,
+    MailPart,
+    MailState,
+    ReceivedMail,
+)
+from imports.originals import keep_original, sha256_of
+from imports.sources.mail.model import MESSAGE_ENDINGS, Noise
+from imports.sources.titles import fold
+from people.authors import Identity, find_or_add
+from people.models import Author, User
+
+MOST_COMPARED = 20_000  # letters of a message, to tell whether two are one
+ALIKE = 90.0
+MOST_ANSWERS = 50
+DELETED = "Supprimé dans la messagerie d'origine, qui ne l'avait pas encore effacé."
+OF_THE_TEAM = "Écrit par l'équipe elle-même ({address})."
+NAMESAKE = "Un autre message porte le même identifiant : l'un des deux a pu être contrefait."
+
+
+def receive_message(
+    export: MailExport, position: int, message: Message, carrier: ReceivedMail | None
+) -> ReceivedMail:
+    """Return the mail of a message, new or known; its line in the export says which.
+
+    *carrier* is the mail that it was attached to. The bytes are kept before anything names them.
+    """
+    author = sender_of(message)
+    hashes = [keep_original(message.raw), *(keep_original(file.content) for file in message.files)]
+    while True:
+        known = known_as(message, author, hashes[1:])
+        try:
+            with transaction.atomic():
+                mail = known or open_mail(message, author, hashes, carrier)
+                outcome = LineOutcome.KNOWN if known else LineOutcome.NEW
+                ExportLine.objects.create(
+                    export=export, position=position, path=message.path[:500], outcome=outcome, mail=mail
+                )
+            return mail
+        except IntegrityError:
+            if export.lines.filter(position=position).exists():
+                raise  # another process reads the same export
+            # The same message was received by another export meanwhile: it is known now.
+
+
+def receive_unread(export: MailExport, position: int, piece: NotRead) -> None:
+    """Note a piece of the export that holds no readable message; its bytes are kept. No mail comes of it."""
+    sha256 = keep_original(piece.raw) if piece.raw else ""
+    ExportLine.objects.create(
+        export=export, position=position, path=piece.path[:500], outcome=LineOutcome.UNREAD,
+        reason=piece.said, sha256=sha256,
+    )  # fmt: skip
+
+
+def sender_of(message: Message) -> Author | None:
+    """Return who wrote, None when the message does not say."""
+    who = Identity(message.name[:200], message.address[:254])
+    return find_or_add([who])[who]
+
+
+def known_as(message: Message, author: Author | None, files: Sequence[str]) -> ReceivedMail | None:
+    """Return the mail already received that this message is; None for a new one.
+
+    One with the same Message-ID, or, when one of the two has none, from the same person at the same second;
+    and which says the same and carries the same files: an identifier is easily forged.
+    """
+    mark, text = mark_of(message, files), text_of(message)
+    for mail in namesakes(message, author):
+        if mail.mark == mark or (same_files(mail, files) and fuzz.ratio(text, text_of(mail)) >= ALIKE):
+            return mail
+    return None
+
+
+def namesakes(message: Message, author: Author | None) -> QuerySet[ReceivedMail]:
+    """Return the mails that may be this message."""
+    moment = Q(sender=author, sent_at=message.sent_at, sent_at__isnull=False)
+    if not message.message_id:
+        hashes = [sha256_of(file.content) for file in message.files]
+        return ReceivedMail.objects.filter(moment | Q(mark=mark_of(message, hashes)))
+    nameless = moment & Q(message_id__startswith=NAMELESS)
+    return ReceivedMail.objects.filter(Q(message_id=message.message_id[:300]) | nameless)
+
+
+NAMELESS = "sans:"  # begins the identifier given to a message that has none: no true one holds a colon first
+
+
+def mark_of(message: Message, files: Sequence[str]) -> str:
+    """Return the hash of what a message says and carries, however its export encodes it."""
+    said = [message.address, fold(message.subject), text_of(message), *sorted(files)]
+    return hashlib.sha256("\x00".join(said).encode()).hexdigest()
+
+
+def text_of(said: Message | ReceivedMail) -> str:
+    """Return the words of a message, as two exports of it both have them."""
+    return fold("\n".join([said.text, *said.hidden])[:MOST_COMPARED])
+
+
+def same_files(mail: ReceivedMail, files: Sequence[str]) -> bool:
+    """Return whether the mail carries these files, and no other."""
+    return sorted(mail.parts.exclude(rank=0).values_list("sha256", flat=True)) == sorted(files)
+
+
+def open_mail(
+    message: Message, author: Author | None, hashes: Sequence[str], carrier: ReceivedMail | None
+) -> ReceivedMail:
+    """Return the mail of a new message, with its parts; one that says nothing of a text is set aside."""
+    mark = mark_of(message, hashes[1:])
+    message_id = message.message_id[:300] or f"{NAMELESS}{mark}"
+    others = ReceivedMail.objects.filter(message_id=message_id).count()
+    aside = reason_to_set_aside(message)
+    mail = ReceivedMail.objects.create(
+        message_id=message_id,
+        copy=others,
+        mark=mark,
+        sent_at=message.sent_at,
+        sender=author,
+        behalf=message.behalf[:300],
+        subject=message.subject[:500],
+        thread=(message.answers[-1] if message.answers else message_id)[:300],
+        answers=[one[:300] for one in message.answers[:MOST_ANSWERS]],
+        recipients=list(message.recipients[:MOST_ANSWERS]),
+        sha256=hashes[0],
+        size=len(message.raw),
+        text=message.text,
+        hidden=list(message.hidden),
+        remarks=len(message.rows),
+        nothing_to_say=message.nothing and not message.rows,
+        notices=[*message.notices, *([NAMESAKE] if others else [])],
+        inside=carrier,
+        state=MailState.ASIDE if aside else MailState.RECEIVED,
+        reason=aside,
+        receipt_id=f"accuse-{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}",
+    )
+    MailPart.objects.bulk_create(parts_of(mail, message, hashes))
+    return mail
+
+
+def parts_of(mail: ReceivedMail, message: Message, hashes: Sequence[str]) -> list[MailPart]:
+    """Return the unsaved parts of a mail: its words, then its files; those that say nothing say why."""
+    title = " ".join(message.subject.split())[:200] or "sans objet"
+    ending = MESSAGE_ENDINGS[message.raw.startswith(b"\xd0\xcf\x11\xe0")]
+    named = [(f"{title}{ending}", message.raw, "")]
+    named += [(file.name[-255:] or "sans nom", file.content, file.silent) for file in message.files]
+    return [
+        MailPart(mail=mail, rank=rank, name=name, sha256=sha256, size=len(content), reason=silent)
+        for rank, ((name, content, silent), sha256) in enumerate(zip(named, hashes, strict=True))
+    ]
+
+
+def reason_to_set_aside(message: Message) -> str:
+    """Return why nobody need read the message, in one sentence; "" when somebody must."""
+    if message.deleted:
+        return DELETED
+    if message.noise is not Noise.NONE:
+        return f"C'est une {message.noise}." if message.noise in FEMININE else f"C'est un {message.noise}."
+    if message.address and message.address in own_addresses():
+        return OF_THE_TEAM.format(address=message.address)
+    return ""
+
+
+FEMININE = (Noise.ABSENCE, Noise.INVITATION)
+
+
+def own_addresses() -> set[str]:
+    """Return the addresses that the team writes from, in lower case."""
+    accounts = User.objects.filter(is_active=True).exclude(email="").values_list("email", flat=True)
+    boxes = Volet.objects.exclude(contact="").values_list("contact", flat=True)
+    return {address.lower() for address in [*accounts, *boxes, settings.EMAIL_FROM] if address}
