@@ -1,0 +1,67 @@
+"""A message and those that it carries, one after the other: a fault in one does not lose the others."""
+
+import struct
+from collections.abc import Iterator
+
+from oxmsg.storage import Storage
+
+from imports.sources.mail import outlook
+from imports.sources.mail.message import sent
+from imports.sources.mail.model import Mail, Unread
+
+MAX_DEPTH = 50  # messages in messages
+MAX_CARRIED = 500  # messages that one carries, at whatever depth
+MAX_CARRIED_BYTES = 200 * 2**20
+
+DAMAGED = "Le message est abîmé et n'a pas pu être lu : renvoyez-le, exporté de nouveau."
+TOO_MANY = (
+    "Le message en contient d'autres, trop nombreux ou trop imbriqués : les derniers n'ont pas été lus. "
+    "Envoyez-les séparément."
+)
+
+# What libraries raise on damaged or hostile bytes, ours being meant to raise nothing.
+_FAULTS = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RecursionError, TypeError, ValueError,
+    struct.error,
+)  # fmt: skip
+
+
+def read_message(raw: bytes, path: str, source: bytes | None = None) -> Iterator[Mail | Unread]:
+    """Yield the message that *raw* is, then those that it carries, each ``inside``; Unread for one at fault.
+
+    *source* is how it was sent, when its export writes it otherwise.
+    """
+    found, carried = _opened(raw, source, path, False)
+    yield found
+    waiting = _numbered(carried, path, 1)
+    given = size = 0
+    while waiting:
+        inner, at, depth = waiting.pop()
+        given, size = given + 1, size + (len(inner) if isinstance(inner, bytes) else 0)
+        if given > MAX_CARRIED or size > MAX_CARRIED_BYTES or depth > MAX_DEPTH:
+            yield Unread(at, TOO_MANY)
+            return
+        found, further = _opened(inner, None, at, True)
+        yield found
+        waiting += _numbered(further, at, depth + 1)
+
+
+def _numbered(
+    carried: list[bytes | Storage], path: str, depth: int
+) -> list[tuple[bytes | Storage, str, int]]:
+    """The first one is to be popped first."""
+    told = [(raw, f"{path} › message joint {number}", depth) for number, raw in enumerate(carried, start=1)]
+    return told[::-1]
+
+
+def _opened(
+    held: bytes | Storage, source: bytes | None, path: str, is_inside: bool
+) -> tuple[Mail | Unread, list[bytes | Storage]]:
+    raw = held if isinstance(held, bytes) else b""
+    try:
+        if isinstance(held, Storage) or outlook.is_outlook(held):
+            return outlook.saved(held, path, is_inside)
+        mail, carried = sent(source if source is not None else held, held, path, is_inside)
+        return mail, [*carried]
+    except _FAULTS:
+        return Unread(path, outlook.UNREADABLE if outlook.is_outlook(raw) else DAMAGED, raw), []

@@ -1,0 +1,124 @@
+"""The compressed RTF of Outlook (MS-OXRTFCP) to text or to the HTML that it carries (MS-OXRTFEX), simply."""
+
+import re
+import struct
+
+from imports.sources.characters import cleaned
+from imports.sources.mail.charsets import codec_of
+
+MAX_RTF = 8 * 2**20
+_BEGINNING = (
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
+    b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
+    b"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+)
+_COMPRESSED, _PLAIN = b"LZFu", b"MELA"
+_TOKEN = re.compile(
+    r"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.I
+)
+_UNSHOWN = frozenset(
+    [
+        "fonttbl",
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "object",
+        "header",
+        "footer",
+        "listtable",
+        "generator",
+    ]
+)
+_BREAKS = {"par": "\n", "line": "\n", "tab": "\t", "cell": "\t", "row": "\n", "emdash": "—", "endash": "–",
+           "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•"}  # fmt: skip
+
+
+def decompressed(content: bytes) -> bytes:
+    """Return the RTF that *content* compresses, as far as it goes; b"" when it is none."""
+    if len(content) < 16:
+        return b""
+    _, size, kind, _ = struct.unpack_from("<II4sI", content)
+    if kind == _PLAIN:
+        return content[16 : 16 + size]
+    return _unpacked(content, min(size, MAX_RTF)) if kind == _COMPRESSED else b""
+
+
+def _unpacked(content: bytes, size: int) -> bytes:
+    """Each bit of a control byte tells a byte from the place and length of bytes already seen."""
+    window = bytearray(_BEGINNING.ljust(4096, b"\0"))
+    write, at, output = len(_BEGINNING), 16, bytearray()
+    control, bits = 0, 0
+    while at + 1 < len(content) and len(output) < size:
+        if not bits:
+            control, bits, at = content[at], 8, at + 1
+        if control & 1:
+            offset, length, at = content[at] << 4 | content[at + 1] >> 4, (content[at + 1] & 15) + 2, at + 2
+            if offset == write:
+                break
+        else:
+            window[write], offset, length, at = content[at], write, 1, at + 1
+        for step in range(length):
+            output.append(window[(offset + step) % 4096])
+            window[write] = output[-1]
+            write = (write + 1) % 4096
+        control, bits = control >> 1, bits - 1
+    return bytes(output)
+
+
+def read_rtf(rtf: bytes) -> tuple[str, bool]:
+    """Return what the RTF says, and whether it is HTML that it carries."""
+    source = rtf[:MAX_RTF].decode("latin-1")
+    is_html = "\\fromhtml" in source[:500]
+    codepage = re.search(r"\\ansicpg(\d{1,5})", source[:500])
+    charset = codec_of(f"cp{codepage[1]}") if codepage else ""
+    halves = "".join(_shown(source, charset or "cp1252", is_html))
+    return cleaned(halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")), is_html
+
+
+def _shown(source: str, charset: str, is_html: bool) -> list[str]:
+    """HTML stands in groups « \\*\\htmltag »; what is between \\htmlrtf and \\htmlrtf0 is for RTF alone."""
+    shown: list[str] = []
+    stack: list[tuple[bool, bool]] = []
+    hidden, rtf_only = False, False
+    starred, skip, pending = False, 0, bytearray()
+    for word, number, code, symbol, brace, text in _TOKEN.findall(source):
+        if pending and not code:
+            shown.append(pending.decode(charset, "replace"))
+            pending.clear()
+        if brace == "{":
+            stack.append((hidden, rtf_only))
+        elif brace == "}":
+            hidden, rtf_only = stack.pop() if stack else (False, False)
+        elif symbol == "*":
+            starred = True
+            continue
+        elif word:
+            name = word.lower()
+            if starred:
+                hidden = hidden or name != "htmltag"
+            elif name in _UNSHOWN:
+                hidden = True
+            elif name == "htmlrtf":
+                rtf_only = number != "0"
+            elif hidden or rtf_only:
+                pass
+            elif name == "u" and number:
+                shown.append(chr(int(number) % 65536))
+                skip = 1
+            elif name in _BREAKS:
+                shown.append(_BREAKS[name])
+        elif hidden or rtf_only:
+            pass
+        elif code:
+            if skip:
+                skip = 0
+            else:
+                pending.append(int(code, 16))
+        elif symbol:
+            shown.append({"~": "\u00a0", "_": "-", "-": "", "\r": "\n", "\n": "\n"}.get(symbol, symbol))
+        elif text:
+            shown.append(text[skip:])
+            skip = 0
+        starred = False
+    return shown
