@@ -12,7 +12,7 @@ from imports.sources.mail import archives, mbox, outlook
 from imports.sources.mail.headers import split_head
 from imports.sources.mail.model import Mail, Unread
 from imports.sources.mail.opening import read_message
-from imports.sources.model import UnreadableSource
+from imports.sources.model import NoMail, UnreadableSource
 
 MAX_MESSAGE = mbox.MAX_MESSAGE
 MAX_INNER_ARCHIVE = 150 * 2**20  # bytes: it is held in memory
@@ -66,7 +66,7 @@ def read_mails(name: str, file: BinaryIO) -> Iterator[Mail | Unread]:
     """Yield the messages of a seekable file, in order; what is at fault comes as Unread and the rest goes on.
 
     What it is is told by its content: a message (RFC 5322), an Outlook message, an mbox, or a zip archive
-    of any of these, a maildir among others. UnreadableSource when it holds no message, or is an archive
+    of any of these, a maildir among others. NoMail when it holds no message, UnreadableSource when it is an archive
     that is damaged, protected or too large.
     """
     label = cleaned(name)
@@ -74,12 +74,12 @@ def read_mails(name: str, file: BinaryIO) -> Iterator[Mail | Unread]:
     if kind == _PST:
         raise UnreadableSource(OUTLOOK_DATA)
     if kind == _OTHER:
-        raise UnreadableSource(NOTHING)
+        raise NoMail(NOTHING)
     count = 0
     for count, found in enumerate(_read(file, kind, label, 0), start=1):  # noqa: B007 - the last one is the count
         yield found
     if not count:
-        raise UnreadableSource(NOTHING)
+        raise NoMail(NOTHING)
 
 
 def _head(file: IO[bytes]) -> bytes:
