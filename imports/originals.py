@@ -36,8 +36,11 @@ def keep_file(stream: BinaryIO) -> tuple[str, int]:
 
     As ``keep_original``, for what is too big to be held in memory.
     """
+    digest = hashlib.sha256()
     stream.seek(0)
-    sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    while chunk := stream.read(2**20):
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
     size, path = stream.tell(), original_path(sha256)
     if not default_storage.exists(path) or default_storage.size(path) != size:
         stream.seek(0)

@@ -150,8 +150,8 @@ def run(export: MailExport, progress: Progress) -> None:
         lease.keep(export, state=ExportState.FAILED, holder="", last_error=str(refusal))
         return
     waiting = mails_of(export).filter(state=MailState.RECEIVED)
-    for mail in waiting.order_by(F("sent_at").asc(nulls_last=True), "pk").iterator():
-        take_in(mail, export.version)
+    for pk in list(waiting.order_by(F("sent_at").asc(nulls_last=True), "pk").values_list("pk", flat=True)):
+        take_in(ReceivedMail.objects.get(pk=pk), export.version)
         lease.keep(export, taken_in=export.taken_in + 1)
         progress(export)
     lease.keep(export, state=ExportState.RECORDED, holder="", last_error="", attempts=0)
@@ -166,8 +166,8 @@ def read(export: MailExport, progress: Progress) -> None:
     """Keep every message of the export that an earlier attempt did not."""
     done = dict(export.lines.values_list("position", "mail"))
     total, carrier = 0, None
-    with default_storage.open(original_path(export.sha256)) as mailbox:
-        for total, found in enumerate(messages(export.filename, mailbox.file), start=1):
+    with open(default_storage.path(original_path(export.sha256)), "rb") as mailbox:
+        for total, found in enumerate(messages(export.filename, mailbox), start=1):
             if total in done:
                 mail = ReceivedMail.objects.filter(pk=done[total] or 0).first()
             elif isinstance(found, NotRead):

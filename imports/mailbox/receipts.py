@@ -70,7 +70,7 @@ def lines_of(mail: ReceivedMail) -> list[Line]:
         comment__in=[row.comment_id for row in found if row.comment_id], version=mail.version_id
     ).prefetch_related("targets__section")
     by_comment = {card.comment_id: card for card in cards}
-    return [Line(at, row, by_comment.get(row.comment_id)) for at, row in enumerate(found, start=1)]
+    return [Line(at, row, by_comment.get(row.comment_id or 0)) for at, row in enumerate(found, start=1)]
 
 
 def is_ready(mail: ReceivedMail) -> bool:

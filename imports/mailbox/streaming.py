@@ -1,6 +1,7 @@
 """Read an exported mailbox in a process of its own, message after message: memory holds one of them."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,14 +99,13 @@ def _watched(reader: "subprocess.Popen[bytes]") -> Iterator[Message | NotRead]:
     if reader.stdout is None:
         raise ReaderDied(MEANINGLESS)
     while True:
-        stuck: list[bool] = []
-        timer = Timer(MOST_SILENT, lambda said=stuck: (said.append(True), reader.kill()))  # type: ignore[misc]
+        timer = Timer(MOST_SILENT, reader.kill)
         timer.start()
         try:
             line, pieces = _next(reader.stdout)
         finally:
             timer.cancel()
-        if stuck:
+        if not line and reader.wait() == -signal.SIGKILL:
             raise ReaderDied(STUCK)
         if "refused" in line:
             raise (UnreadableSource if line["is_mail"] else NoMail)(str(line["refused"]))

@@ -2,12 +2,19 @@
 
 import re
 
-from imports.sources.blocks import CLUE, COURTESY
+from imports.sources.blocks import COURTESY
 
 FEWEST_WORDS = 3  # of one's own, for words to be a remark
 LONGEST_NOTHING = 40  # words of a message that says to have no remark
 LONGEST_NOTE = 12  # words of a sentence that only announces what is attached
 
+# What names a place of a text, more strictly than in a ticket: « au 21 mai » or « iPhone 12 » are none.
+PLACE = re.compile(
+    r"§|\b(?:pp?|l)\.\s{0,2}\d|\b(?:pp?|pages?|lignes?|sections?|chapitres?|paragraphes?|exigences?|annexes?|articles?"
+    r"|figures?|tableaux?|lines?|tables?)\s(?:n°\s?)?(?:\d|[A-Z]\b|[IVX]{1,5}\b)"
+    r"|(?-i:\b[A-Z]{2,10}(?:[-_][A-Z]{1,10}){0,4}[-_]\d{1,4}\b)|/(?:blob|blame)/|«[^»]{12,999}»",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[^\W_]{2,}")
 SENTENCE = re.compile(r"(?<=[.!?…:])\s+|\n+")
 # What is said of the sending itself, not of the text; the second list, only beside files that came along.
@@ -56,12 +63,14 @@ def says_something(text: str, beside: bool = False) -> bool:
 
     *beside* tells that other files came along.
     """
+    if PLACE.search(text) and own_words(PLACE.sub(" ", text)):
+        return True
     return any(is_said_of_the_text(sentence, beside) for sentence in SENTENCE.split(text))
 
 
 def is_said_of_the_text(sentence: str, beside: bool = False) -> bool:
     """Return whether a sentence may be a remark: in doubt it is."""
-    if CLUE.search(sentence):
+    if PLACE.search(sentence):
         return bool(WORD.search(sentence))
     words = own_words(sentence)
     if beside and len(words) <= LONGEST_NOTE and FILES.search(sentence):
@@ -72,7 +81,7 @@ def is_said_of_the_text(sentence: str, beside: bool = False) -> bool:
 def says_to_have_nothing(text: str) -> bool:
     """Return whether a message says that its author has no remark, and nothing else."""
     short = len(WORD.findall(text)) <= LONGEST_NOTHING
-    return short and bool(NOTHING.search(text)) and not CLUE.search(text) and not CONTRARY.search(text)
+    return short and bool(NOTHING.search(text)) and not PLACE.search(text) and not CONTRARY.search(text)
 
 
 def without_courtesy(text: str) -> str:
@@ -87,7 +96,7 @@ def without_courtesy(text: str) -> str:
 def _ends_politely(lines: list[str]) -> bool:
     """Return whether these last lines are thanks and a name: eight lines at most, which name no place."""
     said = [line for line in lines if line.strip()]
-    if not 0 < len(said) <= 8 or CLUE.search("\n".join(lines)):
+    if not 0 < len(said) <= 8 or PLACE.search("\n".join(lines)):
         return False
     first = said[0].strip()
     if CLOSING.match(first):

@@ -66,8 +66,8 @@ def read_mails(name: str, file: BinaryIO) -> Iterator[Mail | Unread]:
     """Yield the messages of a seekable file, in order; what is at fault comes as Unread and the rest goes on.
 
     What it is is told by its content: a message (RFC 5322), an Outlook message, an mbox, or a zip archive
-    of any of these, a maildir among others. NoMail when it holds no message, UnreadableSource when it is an archive
-    that is damaged, protected or too large.
+    of any of these, a maildir among others. NoMail when it holds no message, UnreadableSource when it is an
+    archive that is damaged, protected or too large.
     """
     label = cleaned(name)
     kind = _kind(_head(file))

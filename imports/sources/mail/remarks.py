@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from imports.sources.blocks import CLUE
 from imports.sources.mail.courtesy import (
     is_said_of_the_text,
     own_words,
@@ -29,8 +28,8 @@ _PLACE = re.compile(
     r"|figures?|fig|tableaux?|tableau|table|points?|parties?|titres?)\b\.?[ \t]{0,2}(?:n° ?|numéro )?"
     r"(?:\d|[A-Z](?![^\W\d_])|[IVX]{1,5}\b|«)[^:\n]{0,60}?"
     r"|§+ ?\d[^:\n]{0,40}?"
-    r"|[A-Z]{1,10}(?:[-_][A-Z]{1,10}){0,4}[-_]?\d{1,4}"
-    r"(?:[ \t]?(?:,|et|à|/)[ \t]?[A-Z]{1,10}[-_A-Z]{0,20}\d{1,4}){0,6}"
+    r"|(?-i:[A-Z]{1,10}(?:[-_][A-Z]{1,10}){0,4}-\d{1,4}"
+    r"(?:[ \t]?(?:,|et|à|/)[ \t]?[A-Z]{1,10}[-_A-Z]{0,20}\d{1,4}){0,6})"
     r")[ \t]*(?:[:–—]|[ \t]-(?=[ \t])|,[ \t](?=[^\n]{12})|(?=\r?$))[ \t]*",
     re.IGNORECASE,
 )
@@ -190,14 +189,7 @@ def _line_before(lines: Sequence[str], at: int) -> str:
 
 def _place(line: str) -> re.Match[str] | None:
     """Return the place that a line begins with, None when it begins with none."""
-    found = _PLACE.match(line)
-    names = found and (CLUE.search(found["place"] + " ") or _named(found["place"]))
-    return found if names else None
-
-
-def _named(place: str) -> bool:
-    """« Annexe B » names a place as surely as a number does."""
-    return bool(re.match(r"(?:annexe|figure|fig|tableau|partie|titre|point|table)s?\b", place, re.IGNORECASE))
+    return _PLACE.match(line)
 
 
 def _part(lines: Sequence[str]) -> Part:

@@ -1,0 +1,134 @@
+"""``manage.py import_mail FILE…``: take exported mail in, as the upload page does."""
+
+import argparse
+import os
+import zipfile
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from documents.models import Version
+from imports import engine, summary
+from imports.mailbox import engine as mailbox
+from imports.models import ExportState, LineOutcome, MailExport, MailState, ReceivedMail, Submission
+
+FIXED = (1980, 1, 1, 0, 0, 0)  # of the files of a packed maildir: packed again, it is the same file
+
+
+class Command(BaseCommand):
+    help = "Importe des courriels exportés : .eml, .mbox, .msg, un dossier maildir, ou un .zip de tout cela."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the files, and the version when all of them are about one."""
+        parser.add_argument(
+            "--version-id", type=int, metavar="N", help="la version, si tous les messages portent sur elle"
+        )
+        parser.add_argument("files", nargs="+", type=existing, metavar="FICHIER")
+
+    def handle(self, *args: Any, version_id: int | None, files: list[Path], **options: Any) -> None:
+        """Import every file; CommandError at the end when one could not be read, the others being in."""
+        version = Version.objects.filter(pk=version_id).first() if version_id else None
+        if version_id and version is None:
+            raise CommandError(f"Il n'y a pas de version {version_id} : voir « manage.py register_version ».")
+        try:
+            failed = [path.name for path in files if not self.take_in(path, version)]
+        except KeyboardInterrupt as stopped:
+            raise CommandError("Interrompu, rien n'est perdu : relancez la même commande.") from stopped
+        if failed:
+            raise CommandError(f"Non importé : {', '.join(failed)}.")
+
+    def take_in(self, path: Path, version: Version | None) -> bool:
+        """Return whether the export could be read, after saying what became of its messages."""
+        with opened(path) as file:
+            try:
+                export, created = mailbox.receive_export(
+                    filename=os.fsencode(path.name).decode("utf-8", "replace"),
+                    file=file, by=None, version=version,
+                )  # fmt: skip
+            except ValidationError as refusal:
+                self.stderr.write(f"{path.name} : {' '.join(refusal.messages)}")
+                return False
+        if not created and not export.is_at_work:
+            self.stdout.write(f"{path.name} : déjà reçu, rien ne change.")
+        mailbox.process(export, self.show)
+        for submission in envois_of(export):
+            engine.process(submission)
+        self.tell(export)
+        return export.state == ExportState.RECORDED
+
+    def show(self, export: MailExport) -> None:
+        """Show how far the reading is, on a terminal only."""
+        if self.stderr.isatty():
+            total = export.messages_read
+            done = (
+                f"{export.taken_in} sur {total}"
+                if total
+                else f"{100 * export.bytes_read // (export.size or 1)} %"
+            )
+            self.stderr.write(f"\r\x1b[K{export} : {done}", ending="")
+
+    def tell(self, export: MailExport) -> None:
+        """Print what became of the messages, then of the envois."""
+        if self.stderr.isatty():
+            self.stderr.write("\r\x1b[K", ending="")
+        self.stdout.write(sentence(export))
+        for line in export.lines.filter(outcome=LineOutcome.UNREAD):
+            self.stdout.write(f"  - {line} : {line.reason}")
+        for mail in mailbox.mails_of(export).exclude(state=MailState.TAKEN_IN).order_by("pk"):
+            self.stdout.write(f"  - {mail} ({mail.subject or 'sans objet'}) : {why(mail)}")
+        for submission in envois_of(export):
+            self.stdout.write(f"  - {summary.sentence(submission)}")
+
+
+def opened(path: Path) -> BinaryIO:
+    """Return the file, or a maildir packed as an archive."""
+    if not path.is_dir():
+        return path.open("rb")
+    packed = TemporaryFile()  # noqa: SIM115 - the caller closes it
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in sorted(found for found in path.rglob("*") if found.is_file() and not found.is_symlink()):
+            name = os.fsencode(one.relative_to(path)).decode("utf-8", "replace")
+            archive.writestr(zipfile.ZipInfo(name, FIXED), one.read_bytes(), zipfile.ZIP_DEFLATED)
+    packed.seek(0)
+    return packed  # type: ignore[return-value]  # a BinaryIO but in name
+
+
+def envois_of(export: MailExport) -> list[Submission]:
+    """Return the envois opened for the export's mails, in the order they came."""
+    mails = mailbox.mails_of(export)
+    return list(Submission.objects.filter(carried_by__mail__in=mails).distinct().order_by("pk"))
+
+
+def sentence(export: MailExport) -> str:
+    """Return one line: « boite.mbox : 12 messages, 10 nouveau ; 3 mis de côté »."""
+    if export.state == ExportState.FAILED:
+        return f"{export} : {export.last_error}"
+    lines = Counter(export.lines.values_list("outcome", flat=True))
+    states = Counter(mailbox.mails_of(export).values_list("state", flat=True))
+    said = [
+        f"{sum(lines.values())} messages",
+        *(f"{n} {LineOutcome(key).label.lower()}" for key, n in lines.items()),
+    ]
+    became = [f"{n} {MailState(state).label.lower()}" for state, n in states.items()]
+    return f"{export} : {', '.join(said)} ; {', '.join(became) or 'aucun courriel'}."
+
+
+def why(mail: ReceivedMail) -> str:
+    """Return why a mail has no envoi."""
+    if mail.state != MailState.TO_TELL:
+        return mail.reason
+    best = mail.candidates.select_related("version__volet").first()
+    proposed = f" ; la plus proche : {best}" if best and best.placed else ""
+    return f"version à préciser dans l'administration{proposed}"
+
+
+def existing(name: str) -> Path:
+    """Return the path; an argument error, in French, when there is nothing there."""
+    path = Path(name)
+    if not path.exists():
+        raise argparse.ArgumentTypeError(f"le fichier « {name} » n'existe pas")
+    return path
