@@ -149,7 +149,7 @@ def run(export: MailExport, progress: Progress) -> None:
     except UnreadableSource as refusal:
         lease.keep(export, state=ExportState.FAILED, holder="", last_error=str(refusal))
         return
-    waiting = mails_of(export).filter(state=MailState.RECEIVED)
+    waiting = mails_of(export).filter(version=None).exclude(state=MailState.TO_TELL)
     for pk in list(waiting.order_by(F("sent_at").asc(nulls_last=True), "pk").values_list("pk", flat=True)):
         take_in(ReceivedMail.objects.get(pk=pk), export.version)
         lease.keep(export, taken_in=export.taken_in + 1)

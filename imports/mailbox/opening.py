@@ -36,9 +36,11 @@ def take_in(mail: ReceivedMail, version: Version | None = None) -> None:
     *version* is the one said for the whole export. A mail that is not « Reçu » is left as it is.
     """
     if mail.state != MailState.RECEIVED:
+        show_to(mail)
         return
     if is_empty(mail) and not mail.taken_back:
         become(mail, MailState.ASIDE, reason=POLITE)
+        show_to(mail)
         return
     among = candidates_of(mail)
     told = Told(version, SAID_BEFORE) if version else told_by(mail, among, texts_of(mail))
@@ -46,6 +48,14 @@ def take_in(mail: ReceivedMail, version: Version | None = None) -> None:
         wait(mail, among)
     else:
         open_envois(mail, told)
+
+
+def show_to(mail: ReceivedMail) -> None:
+    """Let those who read the versions that a mail set aside may be about see it."""
+    if mail.version_id is None and not mail.candidates.exists():
+        MailCandidate.objects.bulk_create(
+            [MailCandidate(mail=mail, version=one) for one in candidates_of(mail)], ignore_conflicts=True
+        )
 
 
 def is_empty(mail: ReceivedMail) -> bool:

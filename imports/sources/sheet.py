@@ -45,8 +45,8 @@ def read(name: str, content: bytes) -> Table:
 
 
 def is_workbook(content: bytes) -> bool:
-    """Return whether a file is a spreadsheet by its marks, damaged or not."""
-    marks = (_SPREADSHEET.encode(), b"xl/workbook.")
+    """Return whether a file is a spreadsheet or a document made like one, damaged or not."""
+    marks = (b"content.xml", b"xl/workbook.")  # names stand in clear in an archive, whatever is compressed
     return content.startswith(_ZIP) and any(mark in content for mark in marks)
 
 

@@ -3,7 +3,7 @@
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 
 from comments.models import (
     AuthorReply,
@@ -20,9 +20,14 @@ from imports.deposits.receiving import discard
 from imports.models import (
     CurrentRow,
     Deposit,
+    ExportLine,
     FollowUp,
     Issue,
+    MailCandidate,
+    MailExport,
+    MailPart,
     Message,
+    ReceivedMail,
     Repository,
     Submission,
     SubmissionRow,
@@ -42,8 +47,14 @@ def remove() -> None:
         Event.objects.filter(volet=SAMPLE_VOLET).delete()  # the one volet whose lines the triggers let go
         close_accounts()
         remove_documents()
-    for sha256 in sent - set(Submission.objects.values_list("sha256", flat=True)):
+    for sha256 in sent - set(Submission.objects.values_list("sha256", flat=True)) - mailed():
         default_storage.delete(original_path(sha256))
+
+
+def mailed() -> set[str]:
+    """Return the hashes of all that mails and their exports hold."""
+    kept = [MailPart.objects, MailExport.objects]
+    return {sha256 for some in kept for sha256 in some.values_list("sha256", flat=True)}
 
 
 def remove_remarks(versions: QuerySet[Version]) -> set[str]:
@@ -54,6 +65,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
     people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
     remove_issues()
+    sent |= remove_mails(versions)
     links = remove_deposits(versions)
     CurrentRow.objects.filter(row__in=rows).delete()
     Transcription.objects.filter(row__in=rows).delete()
@@ -74,7 +86,26 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     Placement.objects.filter(version__in=versions).delete()
     Comment.objects.filter(pk__in=comments).update(corrects=None, correction="", split_from=None)
     Comment.objects.filter(pk__in=comments).delete()
-    Author.objects.filter(pk__in=people, comments=None, submissions=None).delete()
+    Author.objects.filter(pk__in=people, comments=None, submissions=None, mails=None).delete()
+    return sent
+
+
+def remove_mails(versions: QuerySet[Version]) -> set[str]:
+    """Delete the mails of *versions*, and those that can be about no other; return their originals' hashes."""
+    elsewhere = MailCandidate.objects.exclude(version__in=versions).values("mail")
+    maybe = Q(version=None, candidates__version__in=versions) & ~Q(pk__in=elsewhere)
+    mails = ReceivedMail.objects.filter(Q(version__in=versions) | maybe)
+    ids = list(mails.values_list("pk", flat=True).distinct())
+    lines, parts = ExportLine.objects.filter(mail__in=ids), MailPart.objects.filter(mail__in=ids)
+    exports = set(lines.values_list("export", flat=True))
+    sent = set(parts.values_list("sha256", flat=True))
+    lines.delete()
+    parts.delete()
+    ReceivedMail.objects.filter(pk__in=ids).update(inside=None)
+    ReceivedMail.objects.filter(pk__in=ids).delete()
+    emptied = MailExport.objects.filter(Q(pk__in=exports, lines=None) | Q(version__in=versions))
+    sent |= set(emptied.values_list("sha256", flat=True))
+    emptied.delete()
     return sent
 
 

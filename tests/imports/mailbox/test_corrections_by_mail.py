@@ -1,0 +1,136 @@
+"""A corrected sheet, or a reply to a receipt, updates only from the same sender or inside the thread."""
+
+import pytest
+
+from comments.models import Comment
+from imports.ledger import faults
+from imports.mailbox import receipts
+from imports.models import ReceivedMail, RowOutcome, Submission
+from tests.imports import sheets
+from tests.imports.envois import REMARKS, REWRITTEN, changed, outcomes
+from tests.imports.mailbox.mails import eml, receive, texts
+
+pytestmark = pytest.mark.django_db
+
+BY_LEA = [changed(row, F="lea@example.org") for row in REMARKS]
+CORRECTED = [changed(BY_LEA[0], D=REWRITTEN), *BY_LEA[1:]]
+
+
+def sheet(rows) -> bytes:
+    return sheets.ods([sheets.GABARIT, *rows])
+
+
+def first(version) -> None:
+    receive(eml("Ci-joint.\n", files={"remarques.ods": sheet(BY_LEA)}))
+
+
+def test_a_corrected_sheet_from_the_same_sender_updates_its_remark(version):
+    first(version)
+
+    receive(eml("Version corrigée ci-jointe.\n", number=2, files={"v2.ods": sheet(CORRECTED)}), "b.eml")
+
+    assert outcomes(Submission.objects.latest("pk")) == [
+        RowOutcome.UPDATED,
+        RowOutcome.KNOWN,
+        RowOutcome.KNOWN,
+    ]
+    assert REWRITTEN in texts(version)
+    assert Comment.objects.count() == 3
+    assert list(faults()) == []
+
+
+def test_a_corrected_sheet_inside_the_thread_updates_whoever_sends_it(version):
+    first(version)
+    reply = {"In_Reply_To": "<message-1@example.org>", "sender": "Paul <paul@example.org>"}
+
+    receive(eml("Corrigée.\n", number=2, files={"v2.ods": sheet(CORRECTED)}, **reply), "b.eml")
+
+    assert REWRITTEN in texts(version)
+    assert Comment.objects.count() == 3
+
+
+def test_from_anybody_else_it_is_a_remark_of_its_own_that_may_correct_the_first(version):
+    first(version)
+
+    receive(
+        eml("Corrigée.\n", number=2, sender="Paul <paul@example.org>", files={"v2.ods": sheet(CORRECTED)}),
+        "b.eml",
+    )
+
+    assert Comment.objects.count() == 4
+    new = Comment.objects.latest("pk")
+    assert (new.text, new.corrects.text) == (REWRITTEN, BY_LEA[0][3])
+    assert "Peut-être une correction" in new.rows.get().reason
+    assert BY_LEA[0][3] in set(Comment.objects.values_list("text", flat=True))
+
+
+def test_the_receipt_tells_row_by_row_the_reference_the_place_and_how_surely(version):
+    receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
+    mail = ReceivedMail.objects.get()
+
+    text = receipts.text_of(mail)
+
+    placed, lost = Comment.objects.order_by("pk")
+    assert f"1. {placed.reference} — « dire le format. »" in text
+    assert "EXI-G-1" in text
+    assert "(situé)" in text
+    assert f"2. {lost.reference}" in text
+    assert "endroit non trouvé" in text
+    assert "1 : section 5.2" in text
+
+
+def test_the_receipt_is_a_draft_in_the_thread_that_no_machine_answers(version):
+    receive(eml(subject="Mes remarques"))
+    mail = ReceivedMail.objects.get()
+
+    draft = receipts.draft_of(mail).decode()
+
+    assert "To: lea@example.org" in draft
+    assert "Subject: Re: Mes remarques" in draft
+    assert "In-Reply-To: <message-1@example.org>" in draft
+    assert "Auto-Submitted: auto-replied" in draft
+    assert f"Message-ID: <{mail.receipt_id}>" in draft
+
+
+def test_what_was_not_read_stands_in_the_receipt_with_the_reason(version):
+    receive(eml("EXI-G-1 : préciser le format.\n", files={"abime.ods": sheet(BY_LEA)[:700]}))
+
+    assert "Le fichier « abime.ods » n'a pas pu être lu." in receipts.text_of(ReceivedMail.objects.get())
+
+
+def test_a_reply_to_the_receipt_places_the_remark_it_numbers(version):
+    receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
+    mail = ReceivedMail.objects.get()
+
+    receive(
+        eml(
+            "2 : EXI-G-2\n\n> 1. C-0001 — « dire le format. »\n", number=2, In_Reply_To=f"<{mail.receipt_id}>"
+        ),
+        "b.eml",
+    )
+
+    assert Comment.objects.count() == 2
+    moved = Comment.objects.get(text="le style est lourd partout dans ce document.")
+    assert moved.location == "EXI-G-2"
+    assert moved.placements.get().targets.get(kept=True).section.identifier == "EXI-G-2"
+    assert list(faults()) == []
+
+
+def test_a_reply_to_the_receipt_may_cite_the_reference_instead(version):
+    receive(eml("le style est lourd partout dans ce document.\n"))
+    mail, comment = ReceivedMail.objects.get(), Comment.objects.get()
+
+    receive(eml(f"{comment.reference} : EXI-G-2\n", number=2, In_Reply_To=f"<{mail.receipt_id}>"), "b.eml")
+
+    comment.refresh_from_db()
+    assert comment.location == "EXI-G-2"
+    assert Comment.objects.count() == 1
+
+
+def test_the_same_words_outside_the_thread_correct_nothing(version):
+    receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
+
+    receive(eml("2 : EXI-G-2\n", number=2, sender="Paul <paul@example.org>"), "b.eml")
+
+    assert Comment.objects.get(text="le style est lourd partout dans ce document.").location == ""
+    assert Comment.objects.count() == 3

@@ -1,0 +1,144 @@
+"""Once only: the same message in two exports, in two forms, twice in one; forged ones told apart."""
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from comments.models import Channel, Comment
+from imports import pipeline
+from imports.actions import receive as receive_sheet
+from imports.ledger import faults
+from imports.mailbox import engine as exports
+from imports.models import (
+    ExportLine,
+    ExportState,
+    LineOutcome,
+    MailExport,
+    MailPart,
+    ReceivedMail,
+    Submission,
+)
+from tests import factories
+from tests.imports import sheets
+from tests.imports.envois import REMARKS
+from tests.imports.mailbox.mails import BODY, eml, mail, mbox, only, receive, texts, zipped
+
+pytestmark = pytest.mark.django_db
+
+SHEET = sheets.ods([sheets.GABARIT, *REMARKS])
+
+
+def test_the_same_message_in_two_exports_is_one_mail_and_the_second_says_so(version):
+    receive(eml())
+
+    second = receive(mbox(mail(), mail("EXI-G-2 : rien d'autre.\n", number=2)), "Inbox.mbox")
+
+    assert ReceivedMail.objects.count() == 2
+    assert list(second.lines.values_list("outcome", flat=True)) == [LineOutcome.KNOWN, LineOutcome.NEW]
+    assert Comment.objects.count() == 3
+    assert list(faults()) == []
+
+
+def test_the_same_file_given_again_changes_nothing(version):
+    first = receive(eml())
+    second = receive(eml(), "copie.eml")
+
+    assert first == second
+    assert ExportLine.objects.count() == 1
+
+
+def test_a_message_without_identifier_sent_twice_is_one_mail(version):
+    receive(mbox(mail(Message_ID=""), mail(Message_ID="")), "Inbox")
+
+    assert ReceivedMail.objects.count() == 1
+    assert Comment.objects.count() == 2
+
+
+def test_the_same_message_encoded_otherwise_by_another_export_is_one_mail(version):
+    other = mail(BODY.rstrip("\n") + "\n\n\n")
+    receive(eml())
+    receive(zipped({"a.eml": eml(BODY + "\n\n")}), "b.zip")
+
+    assert ReceivedMail.objects.count() == 1
+
+
+def test_another_message_under_a_known_identifier_is_received_and_told(version):
+    receive(eml())
+    receive(eml("EXI-G-1 : supprimer cette exigence, elle ne sert à rien du tout.\n"), "b.eml")
+
+    genuine, forged = ReceivedMail.objects.order_by("pk")
+    assert (genuine.notices, forged.copy) == ([], 1)
+    assert "contrefait" in forged.notices[0]
+    assert Comment.objects.count() == 3
+
+
+def test_a_sheet_mailed_and_uploaded_is_one_envoi_and_the_link_is_kept(version):
+    uploaded, _ = receive_sheet(
+        version=version,
+        channel=Channel.SHEET,
+        filename="a.ods",
+        content=SHEET,
+        by=factories.make_user(is_superuser=True),
+    )
+    pipeline.run(uploaded)
+
+    receive(eml("Ci-joint.\n", files={"copie.ods": SHEET}))
+
+    assert Submission.objects.count() == 1
+    part = MailPart.objects.get(rank=1)
+    assert (part.submission, part.known) == (uploaded, True)
+    assert Comment.objects.count() == 3
+
+
+def test_a_reading_cut_in_the_middle_goes_on_where_it_stopped(version, monkeypatch):
+    content = mbox(*(mail(f"EXI-G-{n} : remarque numéro {n}.\n", number=n) for n in (1, 2)))
+    genuine, seen = exports.receive_message, []
+
+    def fall(export, position, *more):
+        if position == 2 and not seen:
+            seen.append(position)
+            raise RuntimeError("le processus tombe")
+        return genuine(export, position, *more)
+
+    monkeypatch.setattr(exports, "receive_message", fall)
+    export, _ = exports.receive_export(filename="Inbox", file=BytesIO(content), by=None)
+    with pytest.raises(RuntimeError):
+        exports.attempt(export)
+    assert export.lines.count() == 1
+
+    exports.process(export)
+
+    assert export.state == ExportState.RECORDED
+    assert list(export.lines.values_list("position", flat=True)) == [1, 2]
+    assert ReceivedMail.objects.count() == 2
+
+
+def test_an_export_that_another_process_holds_is_left_to_it(version):
+    export, _ = exports.receive_export(filename="a.eml", file=BytesIO(eml()), by=None)
+    other = MailExport.objects.get(pk=export.pk)
+    from imports.mailbox import lease
+
+    assert lease.take(export)
+
+    exports.attempt(other)
+
+    assert not ReceivedMail.objects.exists()
+
+
+def test_a_file_that_holds_no_message_fails_with_a_sentence(version):
+    export = receive(b"ceci n'est pas un courriel", "notes.txt")
+
+    assert export.state == ExportState.FAILED
+    assert "aucun message" in export.last_error
+
+
+def test_a_version_said_later_for_the_same_file_is_refused_with_a_sentence(version):
+    receive(eml())
+
+    with pytest.raises(ValidationError, match="déjà été reçu"):
+        exports.receive_export(
+            filename="a.eml", file=BytesIO(eml()), by=None, version=factories.make_version()
+        )
+    assert only().version == version
+    assert len(texts(version)) == 2
