@@ -11,10 +11,14 @@ from comments.origins import stands_by_its_origin
 from imports import lease
 from imports.beside import no_longer_said
 from imports.digest import digest
+from imports.mailbox import lease as mail_lease
 from imports.models import (
     AT_WORK,
     ENDED,
     LIVE,
+    MailExport,
+    MailPart,
+    MailState,
     RowOutcome,
     Submission,
     SubmissionRow,
@@ -177,6 +181,31 @@ def comments_without_a_card() -> Iterator[str]:
         yield f"{comment.reference} : aucune carte sur aucun tableau."
 
 
+def mails_lost_or_altered() -> Iterator[str]:
+    """Each message, each file of one that waits or was set aside, is kept as it came."""
+    for part in MailPart.objects.select_related("mail").iterator(chunk_size=2000):
+        if not default_storage.exists(original_path(part.sha256)):
+            yield f"{part.mail}, {part} : l'original a disparu."
+        elif sha256_of(kept(part.sha256)) != part.sha256:
+            yield f"{part.mail}, {part} : l'original a été modifié."
+
+
+def exports_that_do_not_add_up() -> Iterator[str]:
+    """Each message of an export that was read ended in a mail, or says why not."""
+    read = MailExport.objects.exclude(messages_read=None).annotate(traced=Count("lines"))
+    for export in read.exclude(traced=F("messages_read")):
+        yield f"{export} : {export.messages_read} messages lus, {export.traced} tracés."
+    for unread in mail_lease.due().iterator():
+        yield f"{unread} : lecture non terminée, lancez « manage.py resume_imports »."
+
+
+def mails_not_wholly_taken_in() -> Iterator[str]:
+    """Each thing that a mail taken in carries is an envoi, or says why it is none."""
+    left = MailPart.objects.filter(mail__state=MailState.TAKEN_IN, submission=None, reason="")
+    for part in left.select_related("mail").iterator():
+        yield f"{part.mail}, {part} : ni envoi, ni motif."
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     unfinished_submissions,
     submissions_the_journal_tells_otherwise,
@@ -195,4 +224,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     comments_nobody_speaks_for,
     transcriptions_without_a_row,
     comments_without_a_card,
+    mails_lost_or_altered,
+    exports_that_do_not_add_up,
+    mails_not_wholly_taken_in,
 )

@@ -1,4 +1,4 @@
-"""The bytes of a sheet's picture, taken from the original when they are asked for: never put on a disk."""
+"""The bytes of a picture that was sent, taken from the original when they are asked for."""
 
 from imports.models import SubmissionRow
 from imports.originals import read_original
@@ -10,6 +10,8 @@ def picture_shown(row: SubmissionRow) -> tuple[bytes, Kind] | None:
 
     UnreadableSource when the original is there no more, or is another file.
     """
-    content = find_picture(read_original(row.submission), row.picture)
+    original = read_original(row.submission)
+    is_itself = row.picture == row.submission.sha256  # a file that came by mail, not a sheet's picture
+    content = original if is_itself else find_picture(original, row.picture)
     kind = can_show(content) if content else None
     return (content, kind) if content and kind else None

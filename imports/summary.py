@@ -12,7 +12,7 @@ WORDS = {
     RowOutcome.KNOWN: ("déjà connue", "déjà connues"),
     RowOutcome.UNREAD: ("non lue (à corriger)", "non lues (à corriger)"),
     RowOutcome.ASIDE: ("écartée", "écartées"),
-    RowOutcome.TO_TRANSCRIBE: ("à transcrire (image)", "à transcrire (images)"),
+    RowOutcome.TO_TRANSCRIBE: ("à transcrire", "à transcrire"),
 }
 
 

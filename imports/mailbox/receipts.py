@@ -65,12 +65,13 @@ class Line:
 def lines_of(mail: ReceivedMail) -> list[Line]:
     """Return the rows of all that the mail carried, numbered for good: one added later comes last."""
     rows = SubmissionRow.objects.filter(submission__carried_by__mail=mail).order_by("pk").distinct()
-    found = list(rows.select_related("comment", "submission"))
-    cards = Placement.objects.filter(
-        comment__in=[row.comment_id for row in found if row.comment_id], version=mail.version_id
-    ).prefetch_related("targets__section")
-    by_comment = {card.comment_id: card for card in cards}
-    return [Line(at, row, by_comment.get(row.comment_id or 0)) for at, row in enumerate(found, start=1)]
+    found = list(rows.select_related("comment", "submission__version__volet"))
+    cards = Placement.objects.filter(comment__in=[row.comment_id for row in found if row.comment_id])
+    known = {(card.comment_id, card.version_id): card for card in cards.prefetch_related("targets__section")}
+    return [
+        Line(at, row, known.get((row.comment_id or 0, row.submission.version_id)))
+        for at, row in enumerate(found, start=1)
+    ]
 
 
 def is_ready(mail: ReceivedMail) -> bool:
@@ -90,7 +91,8 @@ def text_of(mail: ReceivedMail) -> str:
 def _opening(mail: ReceivedMail, lines: Sequence[Line]) -> Iterator[str]:
     sent = f" du {day(timezone.localdate(mail.sent_at))}" if mail.sent_at else ""
     yield "Bonjour,\n"
-    yield f"Votre message{sent} a été reçu et lu. Il porte sur : {mail.version}."
+    versions = dict.fromkeys(str(line.row.submission.version) for line in lines) or [str(mail.version)]
+    yield f"Votre message{sent} a été reçu et lu. Il porte sur : {', '.join(versions)}."
     remarks = sum(line.row.outcome in IN_A_COMMENT for line in lines)
     if mail.nothing_to_say:
         yield "Nous notons que vous n'avez pas d'observation."

@@ -71,8 +71,9 @@ class Table:
 
 
 def where(sheet: str, line: int, picture: str = "") -> str:
-    """Return where a row stands in its file: « Feuil1, ligne 12 », « Feuil1, image à la ligne 7 »."""
-    at = f"ligne {line}" if not picture else f"image à la ligne {line}" if line else "image"
+    """Return where a row stands in its file: « Feuil1, ligne 12 », « pièce entière »."""
+    alone = "image" if sheet else "pièce entière"
+    at = f"ligne {line}" if not picture else f"image à la ligne {line}" if line else alone
     return f"{sheet}, {at}" if sheet else at
 
 

@@ -66,7 +66,7 @@ def test_the_same_bytes_count_once_in_a_file():
 def test_a_picture_that_no_sheet_shows_is_told_without_a_place():
     content = zipped({**members_of(ods([GABARIT, REMARK])), "Pictures/entete.png": png()})
 
-    assert pictures_of(content) == [("image", {"Image": "PNG"}, sha(png()))]
+    assert pictures_of(content) == [("pièce entière", {"Image": "PNG"}, sha(png()))]
 
 
 def test_a_picture_in_two_formats_is_one_and_the_one_that_can_be_shown_is_kept():

@@ -45,7 +45,7 @@ def test_a_picture_ends_as_a_row_to_transcribe_and_the_counts_add_up(envoi):
     assert outcomes(envoi) == [RowOutcome.RECORDED, RowOutcome.TO_TRANSCRIBE]
     assert envoi.state == SubmissionState.RECORDED
     assert picture(envoi).reason == "Image : l'équipe la lira."
-    assert "1 enregistrée, 1 à transcrire (image)" in sentence(envoi)
+    assert "1 enregistrée, 1 à transcrire" in sentence(envoi)
     assert list(faults()) == []
 
 

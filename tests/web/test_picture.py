@@ -43,18 +43,18 @@ def test_the_envoi_counts_it_and_leads_to_it(as_lea, envoi):
     page = as_lea.get(envoi_url(envoi))
 
     assert "1 enregistrée" in read(page)
-    assert "1 à transcrire (image)" in read(page)
+    assert "1 à transcrire" in read(page)
     assert "image à la ligne 3" in read(page)
     assert f'href="{url(envoi)}"' in page.content.decode()
-    assert "1 à transcrire (image)" in read(as_lea.get(f"{envoi_url(envoi)}?issue=a_transcrire"))
+    assert "1 à transcrire" in read(as_lea.get(f"{envoi_url(envoi)}?issue=a_transcrire"))
 
 
 def test_the_desk_lists_it_until_it_is_read(as_lea, envoi):
-    assert "Images à transcrire (1)" in read(as_lea.get("/admin/"))
+    assert "À transcrire (1)" in read(as_lea.get("/admin/"))
 
     as_lea.post(url(envoi, "remarque/"), SAID)
 
-    assert "Images à transcrire" not in read(as_lea.get("/admin/"))
+    assert "À transcrire" not in read(as_lea.get("/admin/"))
 
 
 def test_what_is_read_in_it_is_a_card_and_another_remark_may_follow(as_lea, envoi):

@@ -91,7 +91,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
 
 
 def remove_mails(versions: QuerySet[Version]) -> set[str]:
-    """Delete the mails of *versions*, and those that can be about no other; return their originals' hashes."""
+    """Delete the mails of *versions*, and those that can be about no other; return their hashes."""
     elsewhere = MailCandidate.objects.exclude(version__in=versions).values("mail")
     maybe = Q(version=None, candidates__version__in=versions) & ~Q(pk__in=elsewhere)
     mails = ReceivedMail.objects.filter(Q(version__in=versions) | maybe)

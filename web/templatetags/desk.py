@@ -16,6 +16,7 @@ from comments.outcomes import FATES, SAME, Outcome, PlaceState
 from documents.anchoring.following import Fate
 from imports.github import telling
 from imports.models import RowOutcome, SubmissionRow, Synchronisation
+from imports.sources.mail.remarks import MESSAGE
 from imports.sources.model import where
 from imports.summary import WORDS
 from people import journal
@@ -60,6 +61,12 @@ def outcome_label(value: str | None) -> str:
 def issue_label(outcome: str) -> str:
     """Return the French words of a row's outcome."""
     return RowOutcome(outcome).label
+
+
+@register.filter
+def words_of_message(row: SubmissionRow) -> str:
+    """Return the words of a message in which no remark was recognised."""
+    return str(row.cells.get(MESSAGE, ""))
 
 
 @register.filter

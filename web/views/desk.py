@@ -13,6 +13,8 @@ from documents.models import CallState, Publication, Version
 from imports.models import (
     AT_WORK,
     Issue,
+    MailState,
+    ReceivedMail,
     Repository,
     RowOutcome,
     Submission,
@@ -75,6 +77,7 @@ class Desk:
     picture_count: int
     repositories: list[Repository]
     without_version: int
+    mails_waiting: int
     may_deposit: bool
 
     @property
@@ -113,6 +116,7 @@ def build_desk(user: Visitor) -> Desk:
         picture_count=pictures.count(),
         repositories=list(repositories.with_last_run().select_related("volet")),
         without_version=issues_without_version(repositories).count(),
+        mails_waiting=ReceivedMail.objects.all().visible_to(user).filter(state=MailState.TO_TELL).count(),
         may_deposit=open_to_deposit(user).exists(),
     )
 

@@ -46,6 +46,7 @@ def submission_page(
         "refusal": refusal,
         "history": journal.of(submission),
         "ticket": ticket_of(submission),
+        "mailed": submission.carried_by.select_related("mail"),
         **relatives(request.user, submission),
         **absences(request.user, submission),
         **rows_shown(request, submission, issue),

@@ -94,7 +94,7 @@ def opened(path: Path) -> BinaryIO:
             name = os.fsencode(one.relative_to(path)).decode("utf-8", "replace")
             archive.writestr(zipfile.ZipInfo(name, FIXED), one.read_bytes(), zipfile.ZIP_DEFLATED)
     packed.seek(0)
-    return packed  # type: ignore[return-value]  # a BinaryIO but in name
+    return packed
 
 
 def envois_of(export: MailExport) -> list[Submission]:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from imports import engine, lease, summary
+from imports.mailbox import engine as mailbox
+from imports.mailbox import lease as mailbox_lease
 from imports.models import AT_WORK, Submission
 
 WHEN_DEAD = f"s'il est mort, relancez dans {settings.IMPORT_LEASE_SECONDS} secondes."
@@ -16,7 +18,10 @@ class Command(BaseCommand):
     help = "Reprend tout de suite les imports interrompus, sans attendre le moteur."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Import every envoi that no process holds, one after the other, and say what became of each."""
+        """Read the exported mailboxes that wait, then import every envoi that no process holds; say how it went."""
+        for export in mailbox_lease.due().order_by("pk"):
+            mailbox.process(export)
+            self.stdout.write(f"{export} : {export.get_state_display().lower()}.")
         resumed = [engine.process(submission) for submission in lease.free().order_by("pk")]
         ended = [submission for submission in resumed if submission.state not in AT_WORK]
         for submission in ended:

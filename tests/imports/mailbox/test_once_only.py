@@ -56,7 +56,6 @@ def test_a_message_without_identifier_sent_twice_is_one_mail(version):
 
 
 def test_the_same_message_encoded_otherwise_by_another_export_is_one_mail(version):
-    other = mail(BODY.rstrip("\n") + "\n\n\n")
     receive(eml())
     receive(zipped({"a.eml": eml(BODY + "\n\n")}), "b.zip")
 
