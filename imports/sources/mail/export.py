@@ -1,16 +1,17 @@
 """Exported mail, whatever holds it: single messages, mailboxes, archives of them. One message at a time."""
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
 from typing import IO, BinaryIO
 
 from imports.sources.characters import cleaned
-from imports.sources.mail import archives, mbox, outlook
+from imports.sources.mail import archives, mbox
 from imports.sources.mail.headers import split_head
+from imports.sources.mail.mime import beginning
 from imports.sources.mail.model import Mail, Unread
+from imports.sources.mail.msg import is_msg
 from imports.sources.mail.opening import read_message
 from imports.sources.model import NoMail, UnreadableSource
 
@@ -92,13 +93,14 @@ def _head(file: IO[bytes]) -> bytes:
 def _kind(head: bytes) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _ZIP
-    if head.startswith(outlook.SIGNATURE):
+    if is_msg(head):
         return _MSG
     if head.startswith(b"!BDN"):
         return _PST
-    if mbox.begins_mbox(head.removeprefix(BOM_UTF8).lstrip(b"\r\n")):
+    start = beginning(head)
+    if mbox.begins_mbox(head[start:]):
         return _MBOX
-    headers, _ = split_head(head.removeprefix(BOM_UTF8).lstrip(b"\r\n"))
+    headers, _ = split_head(head, start)
     return _MESSAGE if _KNOWN.intersection(headers.values) else _OTHER
 
 

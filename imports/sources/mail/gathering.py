@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass, field
 
-from imports.sources.mail import html, pkcs7, rtf, tnef
+from imports.sources.mail import flowed, html, pkcs7, rtf, tnef, uuencode
 from imports.sources.mail.charsets import decoded
-from imports.sources.mail.fields import file_name, identifiers
+from imports.sources.mail.fields import file_name, identifiers, words
 from imports.sources.mail.headers import split_head
-from imports.sources.mail.mime import Part, is_cut_short, parse, unpacked, without_uuencoded
+from imports.sources.mail.mime import Part, is_cut_short, parse, unpacked
 from imports.sources.mail.model import Attachment
+from imports.sources.mail.msg import is_msg
 
 MAX_BODY = 2 * 2**20  # characters
+MAX_WRAPPERS = 4  # signatures that envelop, each of which holds all the rest once more
 MAX_DEPTH = 80  # parts in parts, those that a signature envelops included
 MAX_LOOK = 2**16  # bytes of a file that tell whether it is a message
 
@@ -19,12 +21,10 @@ CROWDED = "Le message a trop de parties : les dernières n'ont pas été lues."
 LENGTHY = "Le texte du message est trop long : il est coupé."
 
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
-_REPORTS = ("message/delivery-status", "message/disposition-notification", "message/feedback-report")
 _RETURNED_HEADERS = ("text/rfc822-headers", "message/rfc822-headers")
 _PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _SHOWN = ("text/plain", "text/html", "text/enriched", "text/richtext")
-_OUTLOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 _PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----[ ]*$", re.M)
 _SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]{1,20}:[^\n]*\n)*\n?", re.M)
 _SIGNATURE = re.compile(
@@ -41,6 +41,7 @@ class Gathered:
     messages: list[bytes] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)  # the Message-IDs of what a report returns
     notices: list[str] = field(default_factory=list)
+    unwrapped: int = 0
     spare: list[str] = field(default_factory=list)  # bodies of wrappers, for a message that shows none
 
     def notice(self, said: str) -> None:
@@ -101,7 +102,7 @@ def _report(part: Part, found: Gathered, depth: int) -> str:
     for inner in part.parts:
         if inner.media_type in _MESSAGES or inner.media_type in _RETURNED_HEADERS:
             found.returned += _id_of(unpacked(inner))
-        elif inner.media_type not in _REPORTS:
+        else:
             texts.append(_text(inner, found, depth + 1))
     return _joined(texts)
 
@@ -120,8 +121,6 @@ def _leaf(part: Part, found: Gathered, depth: int) -> str:
         return ""
     if part.media_type in _PKCS7 or part.media_type in _TNEF or part.file_name.lower() in _WRAPPERS:
         return _unwrapped(part, found, depth)
-    if part.media_type in _REPORTS:
-        return ""
     if part.media_type.startswith("text/") and _is_shown(part) and part.media_type != "text/calendar":
         return _shown(part, found)
     _attach(part, found)
@@ -135,30 +134,25 @@ def _unwrapped(part: Part, found: Gathered, depth: int) -> str:
     content = unpacked(part)
     if wrapped := tnef.unwrap(content):
         found.attachments += [Attachment(file_name(name), inner) for name, inner in wrapped.files]
-        found.spare.append(wrapped.text or html.text_of(wrapped.html) or rtf_text(wrapped.rtf))
+        found.spare.append(wrapped.text or html.text_of(wrapped.html) or rtf.text_of(wrapped.rtf))
         return ""
     kind = pkcs7.kind_of(content)
     if kind in (pkcs7.ENVELOPED, pkcs7.AUTH_ENVELOPED):
         found.notice(ENCRYPTED)
         return ""
     signed = pkcs7.signed_content(content) if kind == pkcs7.SIGNED else None
-    if signed is not None:
+    if signed is not None and found.unwrapped < MAX_WRAPPERS:
+        found.unwrapped += 1
         return _text(parse(signed), found, depth + 1)
     _attach(part, found)
     return ""
-
-
-def rtf_text(compressed: bytes) -> str:
-    """Return the text of a compressed RTF body, whether it carries HTML or not."""
-    text, is_html = rtf.read_rtf(rtf.decompressed(compressed))
-    return html.text_of(text) if is_html else text
 
 
 def is_message(name: str, content: bytes) -> bool:
     """Return whether a file is a message that was attached as a mere file."""
     ending = name.lower()[-4:]
     if ending == ".msg":
-        return content.startswith(_OUTLOOK)
+        return is_msg(content)
     return ending == ".eml" and bool({"from", "received"} & split_head(content[:MAX_LOOK])[0].values.keys())
 
 
@@ -179,9 +173,11 @@ def _shown(part: Part, found: Gathered) -> str:
     content, charset = unpacked(part), part.settings.get("charset", "")
     if part.media_type == "text/html":
         return html.text_of(decoded(content, charset))
-    content, files = without_uuencoded(content)
-    found.attachments += [Attachment(file_name(name), inner) for name, inner in files]
+    content, files = uuencode.split(content)
+    found.attachments += [Attachment(file_name(words(decoded(name))), inner) for name, inner in files]
     text = decoded(content, charset)
+    if part.settings.get("format", "").lower() == "flowed":
+        text = flowed.joined(text, part.settings.get("delsp", "").lower() == "yes")
     if part.media_type in ("text/enriched", "text/richtext"):
         text = _RICH.sub("", text)
     if _PGP.search(text):

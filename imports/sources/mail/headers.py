@@ -10,6 +10,7 @@ MAX_HEAD = 4 * 2**20  # bytes
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 _ENVELOPE = re.compile(rb">?From ")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 
@@ -33,36 +34,34 @@ class Headers:
         return {name: self.first(name) for name in self.values}
 
 
-def split_head(raw: bytes) -> tuple[Headers, int]:
-    """Return the headers that *raw* begins with and where its body begins."""
-    values: dict[str, list[bytes]] = defaultdict(list)
-    kept, at, current = 0, 0, [b""]
-    body, limit = len(raw), min(len(raw), MAX_HEAD)
-    while at < limit:
-        end = _LINE_END.search(raw, at)
-        stop, following = (end.start(), end.end()) if end else (len(raw), len(raw))
-        if stop == at:
-            if values or at > 64:  # blank lines before the head are no end of it
-                body = following
-                break
-        elif raw[at] in b" \t" and values:
-            current[-1] = _lengthened(current[-1], raw[at:stop])
-        elif header := _HEADER.match(raw, at, stop):
+def split_head(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[Headers, int]:
+    """Return the headers that *raw* holds from *start* on, and where what they head begins."""
+    stop = len(raw) if stop is None else stop
+    values: dict[str, list[bytearray]] = defaultdict(list)
+    kept, at, current = 0, start, bytearray()
+    while at < stop:
+        end = _LINE_END.search(raw, at, stop)
+        line_stop, following = (end.start(), end.end()) if end else (stop, stop)
+        if line_stop == at:
+            return _kept(values), following
+        if raw[at] in b" \t" and values:
+            current += b"\n" + raw[at : min(line_stop, at + max(0, MAX_VALUE - len(current)))]
+        elif header := _HEADER.match(raw, at, line_stop):
+            current = bytearray(raw[header.end() : min(line_stop, header.end() + MAX_VALUE)])
             if kept < MAX_KEPT:
-                current = values[header[1].decode("ascii").lower()]
-                current.append(raw[header.end() : min(stop, header.end() + MAX_VALUE)])
-            else:
-                current = [b""]
+                values[header[1].decode("ascii").lower()].append(current)
             kept += 1
-        elif not _is_stray(raw, at, stop, following):
-            body = at
-            break
+        elif not _is_stray(raw, at, line_stop, following):
+            return _kept(values), at
         at = following
-    return Headers(dict(values)), body
+        if at - start > MAX_HEAD:
+            end = _BLANK_LINE.search(raw, at, stop)
+            return _kept(values), end.end() if end else stop
+    return _kept(values), stop
 
 
-def _lengthened(value: bytes, line: bytes) -> bytes:
-    return value + b"\n" + line if len(value) + len(line) < MAX_VALUE else value
+def _kept(values: dict[str, list[bytearray]]) -> Headers:
+    return Headers({name: [bytes(value) for value in all_of_it] for name, all_of_it in values.items()})
 
 
 def _is_stray(raw: bytes, at: int, stop: int, following: int) -> bool:

@@ -9,35 +9,42 @@ import re
 from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 
-from imports.sources.mail.fields import parameters, unpacked64, words
+from imports.sources.mail import uuencode
+from imports.sources.mail.fields import parameters, unpacked64
 from imports.sources.mail.headers import Headers, split_head
 
 MAX_PARTS = 10_000
 MAX_DEPTH = 60  # of parts in parts; Outlook and Apple Mail make five
-MAX_GUESS = 2_000  # bytes of the body where an unsaid boundary is looked for
+MAX_GUESS = 4_000  # bytes of the body where an unsaid boundary is looked for
 
 _BEGINNING = re.compile(rb"[!-9;-~]{1,200}[ \t]*:|>?From ")
 _TYPE = re.compile(r"\s*([\w.+-]{1,80})\s*/\s*([\w.+*-]{1,100})")
 _GUESSED = re.compile(
     rb"(?:\A|[\r\n])--([\w'()+,./:=?\-]{1,70})[ \t]*(?:\r\n|\n|\r)(?=[!-9;-~]{1,80}:|\r?\n)"
 )
-_UU_BEGIN = re.compile(rb"(?:\A|(?<=\n))begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n")
-_UU_END = re.compile(rb"^end[ \t]*\r?$", re.M)
+_END_OF_BOUNDARY = re.compile(rb"(--)?[ \t]*(\r\n|\n|\r|\Z)")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 
 
 @dataclass(slots=True)
 class Part:
-    """A part: its headers and, as written, what follows them; its own parts when it is made of some."""
+    """A part: its headers, where its content stands in the message; its own parts when it is made of some."""
 
     headers: Headers
-    content: bytes
-    raw: bytes  # headers and content
+    source: bytes
+    start: int
+    stop: int
     media_type: str
     settings: dict[str, str] = field(default_factory=dict)  # of its Content-Type
     disposition: str = ""
     file_name: str = ""  # as said: to be cleaned
     parts: list["Part"] = field(default_factory=list)
     left_out: bool = False  # some parts, too deep or too many, were not looked at
+
+    @property
+    def content(self) -> bytes:
+        """What follows the headers, as written."""
+        return self.source[self.start : self.stop]
 
 
 class _Budget:
@@ -47,19 +54,22 @@ class _Budget:
 
 def parse(raw: bytes) -> Part:
     """Return the tree of the parts that *raw* is made of; bytes that are no message are its text."""
-    start = raw[: 2 * MAX_GUESS].removeprefix(BOM_UTF8).lstrip(b"\r\n")
-    skipped = min(len(raw), 2 * MAX_GUESS) - len(start)
-    return _parse(raw[skipped:] if _BEGINNING.match(start) else raw, "text/plain", 0, _Budget())
+    return _parse(raw, beginning(raw), len(raw), "text/plain", 0, _Budget())
 
 
-def _parse(raw: bytes, default: str, depth: int, budget: _Budget) -> Part:
-    headers, at = split_head(raw)
+def beginning(raw: bytes) -> int:
+    """Return where the headers begin: a mark of UTF-8 and empty lines may stand before them."""
+    start = raw[:MAX_GUESS].removeprefix(BOM_UTF8).lstrip(b"\r\n")
+    return min(len(raw), MAX_GUESS) - len(start) if _BEGINNING.match(start) else 0
+
+
+def _parse(source: bytes, start: int, stop: int, default: str, depth: int, budget: _Budget) -> Part:
+    headers, at = split_head(source, start, stop)
     said = headers.first("content-type")
-    settings = parameters(said)
-    part = Part(headers, raw[at:], raw, _media_type(said, default), settings)
+    part = Part(headers, source, at, stop, _media_type(said, default), parameters(said))
     described = headers.first("content-disposition")
     part.disposition = described.partition(";")[0].strip().lower()
-    part.file_name = parameters(described).get("filename", "") or settings.get("name", "")
+    part.file_name = parameters(described).get("filename", "") or part.settings.get("name", "")
     if part.media_type.startswith("multipart/"):
         _divide(part, depth, budget)
     return part
@@ -78,94 +88,64 @@ def _divide(part: Part, depth: int, budget: _Budget) -> None:
     pieces = _pieces(part)
     if not pieces:
         part.media_type = "text/plain"
-        return
-    if depth == MAX_DEPTH:
+    elif depth == MAX_DEPTH:
         part.left_out = True
-        return
     default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
-    for piece in pieces:
+    for start, stop in pieces if depth < MAX_DEPTH else ():
         if not budget.left:
             part.left_out = True
             return
         budget.left -= 1
-        part.parts.append(_parse(piece, default, depth + 1, budget))
+        part.parts.append(_parse(part.source, start, stop, default, depth + 1, budget))
 
 
-def _pieces(part: Part) -> list[bytes]:
+def _pieces(part: Part) -> list[tuple[int, int]]:
     """Return what stands between the boundaries; the last one may lack."""
     boundary = part.settings.get("boundary", "").encode("utf-8", "replace").rstrip()
-    pieces = _between(part.content, boundary) if boundary else []
-    if not pieces and (guessed := _GUESSED.search(part.content, 0, MAX_GUESS)):
-        pieces = _between(part.content, guessed[1])
+    pieces = _between(part, boundary) if boundary else []
+    if not pieces and (guessed := _GUESSED.search(part.source[part.start : part.stop][:MAX_GUESS])):
+        pieces = _between(part, guessed[1])
     return pieces
 
 
-def _between(content: bytes, boundary: bytes) -> list[bytes]:
-    line = re.compile(
-        rb"(?:\A|\r\n|\n|\r)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?"
-    )
-    pieces: list[bytes] = []
-    start = -1
-    for found in line.finditer(content):
-        if start >= 0:
-            pieces.append(content[start : max(start, found.start())])
-        start = found.end()
-        if found[1]:
-            return pieces
-        if len(pieces) > MAX_PARTS:
-            break
-    return [*pieces, content[start:]] if start >= 0 else pieces
+def _between(part: Part, boundary: bytes) -> list[tuple[int, int]]:
+    line = b"--" + boundary
+    pieces: list[tuple[int, int]] = []
+    begun, at = -1, part.source.find(line, part.start, part.stop)
+    while at >= 0:
+        end = _END_OF_BOUNDARY.match(part.source, at + len(line), part.stop)
+        if end and (at == part.start or part.source[at - 1] in b"\r\n"):
+            if begun >= 0:
+                pieces.append((begun, max(begun, _before_break(part.source, at))))
+            if end[1] or len(pieces) > MAX_PARTS:
+                return pieces
+            begun = end.end()
+        at = part.source.find(line, at + len(line), part.stop)
+    return [*pieces, (begun, part.stop)] if begun >= 0 else pieces
+
+
+def _before_break(source: bytes, at: int) -> int:
+    """The line break before a boundary belongs to it."""
+    return at - 2 if source[at - 2 : at] == b"\r\n" else at - 1
 
 
 def unpacked(part: Part) -> bytes:
     """Return what the part holds, its transfer encoding undone; an unknown one is left as it stands."""
-    how = part.headers.first("content-transfer-encoding").lower().strip(" \t;\"'")
+    how = _encoding(part)
     if how == "base64":
         return unpacked64(part.content)
     if how == "quoted-printable":
         return binascii.a2b_qp(part.content)
     if how in ("x-uuencode", "uuencode", "uue", "x-uue"):
-        _, files = without_uuencoded(part.content)
+        files = uuencode.split(part.content)[1]
         return files[0][1] if files else part.content
     return part.content
 
 
 def is_cut_short(part: Part) -> bool:
     """Return whether its base64 stops in the middle of a character: the end of the file is missing."""
-    how = part.headers.first("content-transfer-encoding").lower().strip()
-    return how == "base64" and len(re.sub(rb"[^A-Za-z0-9+/=]", b"", part.content)) % 4 != 0
+    return _encoding(part) == "base64" and len(_NOT_BASE64.sub(b"", part.content)) % 4 != 0
 
 
-def without_uuencoded(text: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
-    """Return a text without the files written in it by uuencode, and these: names and contents."""
-    kept: list[bytes] = []
-    files: list[tuple[str, bytes]] = []
-    at = 0
-    while (begin := _UU_BEGIN.search(text, at)) and len(files) < MAX_PARTS:
-        end = _UU_END.search(text, begin.end())
-        content = _undone(text[begin.end() : end.start() if end else len(text)])
-        if content is None:
-            kept.append(text[at : begin.end()])
-            at = begin.end()
-            continue
-        kept.append(text[at : begin.start()])
-        files.append((words(begin[1].decode("utf-8", "replace")), content))
-        at = end.end() if end else len(text)
-    return b"".join([*kept, text[at:]]), files
-
-
-def _undone(lines: bytes) -> bytes | None:
-    """Return what uuencoded lines hold, None when the first one is none."""
-    content: list[bytes] = []
-    for line in lines.splitlines():
-        if not line.strip():
-            continue
-        try:
-            content.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            try:  # many encoders end a line with a few characters too many
-                content.append(binascii.a2b_uu(line[: (((line[0] - 32) & 63) * 4 + 5) // 3 + 1]))
-            except binascii.Error:
-                if not content:
-                    return None
-    return b"".join(content)
+def _encoding(part: Part) -> str:
+    return part.headers.first("content-transfer-encoding").lower().strip(" \t;\"'")

@@ -3,17 +3,20 @@
 import struct
 from collections.abc import Iterator
 
-from oxmsg.storage import Storage
-
-from imports.sources.mail import outlook
 from imports.sources.mail.message import sent
 from imports.sources.mail.model import Mail, Unread
+from imports.sources.mail.msg import is_msg
+from imports.sources.mail.outlook import saved
 
 MAX_DEPTH = 50  # messages in messages
 MAX_CARRIED = 500  # messages that one carries, at whatever depth
 MAX_CARRIED_BYTES = 200 * 2**20
 
 DAMAGED = "Le message est abîmé et n'a pas pu être lu : renvoyez-le, exporté de nouveau."
+DAMAGED_MSG = (
+    "Le message Outlook (.msg) est incomplet ou abîmé : enregistrez-le de nouveau depuis Outlook "
+    "et renvoyez-le."
+)
 TOO_MANY = (
     "Le message en contient d'autres, trop nombreux ou trop imbriqués : les derniers n'ont pas été lus. "
     "Envoyez-les séparément."
@@ -31,37 +34,29 @@ def read_message(raw: bytes, path: str, source: bytes | None = None) -> Iterator
 
     *source* is how it was sent, when its export writes it otherwise.
     """
-    found, carried = _opened(raw, source, path, False)
+    found, carried = _opened(raw, raw if source is None else source, path, False)
     yield found
     waiting = _numbered(carried, path, 1)
     given = size = 0
     while waiting:
         inner, at, depth = waiting.pop()
-        given, size = given + 1, size + (len(inner) if isinstance(inner, bytes) else 0)
+        given, size = given + 1, size + len(inner)
         if given > MAX_CARRIED or size > MAX_CARRIED_BYTES or depth > MAX_DEPTH:
             yield Unread(at, TOO_MANY)
             return
-        found, further = _opened(inner, None, at, True)
+        found, further = _opened(inner, inner, at, True)
         yield found
         waiting += _numbered(further, at, depth + 1)
 
 
-def _numbered(
-    carried: list[bytes | Storage], path: str, depth: int
-) -> list[tuple[bytes | Storage, str, int]]:
+def _numbered(carried: list[bytes], path: str, depth: int) -> list[tuple[bytes, str, int]]:
     """The first one is to be popped first."""
     told = [(raw, f"{path} › message joint {number}", depth) for number, raw in enumerate(carried, start=1)]
     return told[::-1]
 
 
-def _opened(
-    held: bytes | Storage, source: bytes | None, path: str, is_inside: bool
-) -> tuple[Mail | Unread, list[bytes | Storage]]:
-    raw = held if isinstance(held, bytes) else b""
+def _opened(raw: bytes, source: bytes, path: str, is_inside: bool) -> tuple[Mail | Unread, list[bytes]]:
     try:
-        if isinstance(held, Storage) or outlook.is_outlook(held):
-            return outlook.saved(held, path, is_inside)
-        mail, carried = sent(source if source is not None else held, held, path, is_inside)
-        return mail, [*carried]
+        return saved(raw, path, is_inside) if is_msg(raw) else sent(source, raw, path, is_inside)
     except _FAULTS:
-        return Unread(path, outlook.UNREADABLE if outlook.is_outlook(raw) else DAMAGED, raw), []
+        return Unread(path, DAMAGED_MSG if is_msg(raw) else DAMAGED, raw), []

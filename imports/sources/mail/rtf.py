@@ -4,6 +4,7 @@ import re
 import struct
 
 from imports.sources.characters import cleaned
+from imports.sources.mail import html
 from imports.sources.mail.charsets import codec_of
 
 MAX_RTF = 8 * 2**20
@@ -13,6 +14,7 @@ _BEGINNING = (
     b"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 _COMPRESSED, _PLAIN = b"LZFu", b"MELA"
+_CODEPAGE = re.compile(r"\\ansicpg(\d{1,5})")
 _TOKEN = re.compile(
     r"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.I
 )
@@ -66,17 +68,17 @@ def _unpacked(content: bytes, size: int) -> bytes:
     return bytes(output)
 
 
-def read_rtf(rtf: bytes) -> tuple[str, bool]:
-    """Return what the RTF says, and whether it is HTML that it carries."""
-    source = rtf[:MAX_RTF].decode("latin-1")
-    is_html = "\\fromhtml" in source[:500]
-    codepage = re.search(r"\\ansicpg(\d{1,5})", source[:500])
+def text_of(compressed: bytes) -> str:
+    """Return what a compressed RTF body says, as text, whether it carries HTML or not; "" when it is none."""
+    source = decompressed(compressed).decode("latin-1")
+    codepage = _CODEPAGE.search(source[:500])
     charset = codec_of(f"cp{codepage[1]}") if codepage else ""
-    halves = "".join(_shown(source, charset or "cp1252", is_html))
-    return cleaned(halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")), is_html
+    halves = "".join(_shown(source, charset or "cp1252"))
+    text = cleaned(halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return html.text_of(text) if "\\fromhtml" in source[:500] else text.strip("\n")
 
 
-def _shown(source: str, charset: str, is_html: bool) -> list[str]:
+def _shown(source: str, charset: str) -> list[str]:
     """HTML stands in groups « \\*\\htmltag »; what is between \\htmlrtf and \\htmlrtf0 is for RTF alone."""
     shown: list[str] = []
     stack: list[tuple[bool, bool]] = []
