@@ -21,8 +21,15 @@ from imports.models import (
     Deposit,
     DepositRow,
     DepositState,
+    ExportLine,
+    ExportState,
     FollowUp,
     Issue,
+    LineOutcome,
+    MailExport,
+    MailPart,
+    MailState,
+    ReceivedMail,
     Repository,
     RowOutcome,
     Submission,
@@ -56,6 +63,7 @@ class World:
         self.submission = make_submission(self.placement, content=ods_with({"Pictures/a.png": png()}))
         make_picture(self.submission)
         self.repository = make_repository(self.volet)
+        self.mail = make_mail(self.submission)
         self.deposit_id = 0
         section = self.placement.edition.sections.all()[2]
         Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
@@ -73,6 +81,8 @@ class World:
             "comment_id": self.placement.comment_id,
             "pk": self.submission.pk,
             "repository_id": self.repository.pk,
+            "mail_id": self.mail.pk,
+            "export_id": self.mail.lines.get().export_id,
             "step": self.placement.step,
             "content_type_id": 1,
             "rank": 1,
@@ -141,6 +151,21 @@ def make_picture(submission: Submission) -> SubmissionRow:
     row.digest = digest.digest(row)
     row.save()
     return row
+
+
+def make_mail(submission: Submission) -> ReceivedMail:
+    """Return a mail taken in, whose words are the envoi, with its line in an export."""
+    sha256 = keep_original(b"From: lea@example.org")
+    mail = ReceivedMail.objects.create(
+        message_id="un@example.org", mark="0" * 64, subject="Mes remarques", sha256=sha256, size=21,
+        state=MailState.TAKEN_IN, version=submission.version, receipt_id="accuse-1@example.org",
+    )  # fmt: skip
+    MailPart.objects.create(mail=mail, rank=0, name="m.eml", sha256=sha256, size=21, submission=submission)
+    export = MailExport.objects.create(
+        filename="Inbox", sha256=sha256, size=21, state=ExportState.RECORDED, messages_read=1
+    )
+    ExportLine.objects.create(export=export, position=1, outcome=LineOutcome.NEW, mail=mail)
+    return mail
 
 
 def make_deposit(follow_up: FollowUp, placement: Placement) -> Deposit:

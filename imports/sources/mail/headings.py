@@ -33,9 +33,9 @@ class Heading:
 
 
 QUOTED = re.compile(r"[ \t]{0,3}>(?!From )")  # « >From » alone is how a mailbox keeps a line that begins so
+_DASHES = r"(?:-{2,60}|_{2,60}|={2,60})"
 _MARKER = re.compile(
-    r"[\s*_]{0,9}(?:-{2,60}|_{2,60}|={2,60})\s?(?P<said>[^-_=]{6,80}?)\s?(?:-{2,60}|_{2,60}"
-    r"|={2,60})[\s*_:]{0,9}$"
+    rf"[\s*_]{{0,9}}{_DASHES}\s?(?P<said>[^-_=]{{6,80}}?)\s?{_DASHES}[\s*_:]{{0,9}}$"
     r"|[\s*_]{0,9}(?P<bare>(?:début du message|begin) [^:]{5,40}?)\s?:[\s*_]{0,9}$",
     re.IGNORECASE,
 )
@@ -47,11 +47,10 @@ _FORWARDED = re.compile(
 )
 _ORIGINAL = re.compile(
     r"(?:message|mail|courriel) (?:d['’]origine|original|initial)|original (?:message|appointment)"
-    r"|nachricht|meddel|melding"
-    r"|messaggio|mensaje|mensagem|bericht|wiadomość|zpráva|сообщение|viesti",
+    r"|nachricht|meddel|melding|messaggio|mensaje|mensagem|bericht|wiadomość|zpráva|сообщение|viesti",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"[\s*]{0,9}(?:_{5,}|-{5,}|={5,})[\s*]{0,9}$")
+_RULE = re.compile(r"[\s*]{0,9}(?:_{5,}|-{5,}|={5,}|(?:- ){5,}-?)[\s*]{0,9}$")
 
 # The headers as programs write them out, by language: French and English first.
 _LABELS = {
@@ -67,7 +66,8 @@ _LABELS = {
 _LABEL = re.compile(
     r"[\s*_|]{0,8}(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items())
-    + r")[\s*_]{0,4}:"
+    + r")[\s*_]{0,4}:",
+    re.IGNORECASE,  # telephones write « de : »
 )
 _ON_ONE_LINE = re.compile(
     r"[\s*_]{0,8}(?:De|From)[\s*_]{0,4}:.{1,200}\b(?:Envoyé|Date|Sent)[\s*_]{0,4}:.{1,100}\d.{0,200}"

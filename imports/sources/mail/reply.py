@@ -54,7 +54,7 @@ class _Part(Enum):
     """What a line is."""
 
     OWN = "what the person says"
-    BESIDE = "what signs it, or says who wrote what she answers"
+    BESIDE = "what signs it, or says who wrote what is answered"
     HEADING = "what says that a marked quotation begins"
     QUOTED = "a quotation, marked"
     REST = "a quotation that is not marked: it goes to the end"
@@ -140,10 +140,13 @@ def _kept(lines: Sequence[str], parts: Sequence[_Part], forwarded: bool) -> list
     """Return whether each line is kept; a blank one is not."""
     own = "\n".join(line for line, part in zip(lines, parts, strict=True) if part is _Part.OWN)
     if _shows_quotation(own, forwarded):
-        shown = {at for at, part in enumerate(parts) if part is not _Part.BESIDE}
-    else:
-        shown = {at for at, part in enumerate(parts) if part is _Part.OWN} | _answered(lines, parts)
-    return [at in shown and bool(line.strip()) for at, line in enumerate(lines)]
+        return [
+            part is not _Part.BESIDE and line.strip() != "" for line, part in zip(lines, parts, strict=True)
+        ]
+    kept = [part is _Part.OWN and line.strip() != "" for line, part in zip(lines, parts, strict=True)]
+    for at in _answered(lines, parts):
+        kept[at] = True
+    return kept
 
 
 def _shows_quotation(own: str, forwarded: bool) -> bool:

@@ -12,6 +12,13 @@ from tests.imports.mailbox.mails import eml, receive, texts
 
 pytestmark = pytest.mark.django_db
 
+QUOTED = """2 : EXI-G-2
+
+Le 3 nov. 2026 à 09:00, CCT <cct@xxx.gouv.fr> a écrit :
+
+> 1. C-0001 — « dire le format. »
+> 2. C-0002 — « le style est lourd partout dans ce document. »
+"""
 BY_LEA = [changed(row, F="lea@example.org") for row in REMARKS]
 CORRECTED = [changed(BY_LEA[0], D=REWRITTEN), *BY_LEA[1:]]
 
@@ -103,9 +110,7 @@ def test_a_reply_to_the_receipt_places_the_remark_it_numbers(version):
     mail = ReceivedMail.objects.get()
 
     receive(
-        eml(
-            "2 : EXI-G-2\n\n> 1. C-0001 — « dire le format. »\n", number=2, In_Reply_To=f"<{mail.receipt_id}>"
-        ),
+        eml(QUOTED, number=2, In_Reply_To=f"<{mail.receipt_id}>"),
         "b.eml",
     )
 

@@ -39,6 +39,7 @@ def is_hidden(body: str, *pieces: str) -> bool:
         "*Date : *02/05/2024",
         '----- Mail original -----\nDe: "Relecture" <relecture@example.org>\nÀ: "Camille"\n'
         "Envoyé: Jeudi\nObjet: X",
+        "- - - - - -\nde : relecture@example.org\nenvoyé : 2 mai 2024 10:12\nà : Camille\nobjet : Cadre",
         "De : Relecture Envoyé : jeudi 2 mai 2024 09:00 À : Camille Objet : Cadre",
         "From: Review <relecture@example.org>\nSent: Thursday, May 2, 2024 9:00 AM\nTo: Camille\n"
         "Subject: Framework",
