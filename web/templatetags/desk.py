@@ -15,7 +15,8 @@ from comments.models import Comment, Placement
 from comments.outcomes import FATES, SAME, Outcome, PlaceState
 from documents.anchoring.following import Fate
 from imports.github import telling
-from imports.models import RowOutcome, SubmissionRow, Synchronisation
+from imports.mailbox.telling import MESSAGES
+from imports.models import LineOutcome, RowOutcome, SubmissionRow, Synchronisation
 from imports.sources.mail.remarks import MESSAGE
 from imports.sources.model import where
 from imports.summary import WORDS
@@ -61,6 +62,12 @@ def outcome_label(value: str | None) -> str:
 def issue_label(outcome: str) -> str:
     """Return the French words of a row's outcome."""
     return RowOutcome(outcome).label
+
+
+@register.filter
+def message_word(outcome: str, count: int) -> str:
+    """Return what became of that many messages of an export: « nouveau », « nouveaux »."""
+    return MESSAGES[LineOutcome(outcome)][count > 1]
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from documents.models import Version
 from imports import engine, summary
 from imports.mailbox import engine as mailbox
+from imports.mailbox.telling import MESSAGES, STATES
 from imports.models import ExportState, LineOutcome, MailExport, MailState, ReceivedMail, Submission
 
 FIXED = (1980, 1, 1, 0, 0, 0)  # of the files of a packed maildir: packed again, it is the same file
@@ -107,13 +108,12 @@ def sentence(export: MailExport) -> str:
     """Return one line: « boite.mbox : 12 messages, 10 nouveau ; 3 mis de côté »."""
     if export.state == ExportState.FAILED:
         return f"{export} : {export.last_error}"
-    lines = Counter(export.lines.values_list("outcome", flat=True))
+    lines = Counter(map(LineOutcome, export.lines.values_list("outcome", flat=True)))
     states = Counter(mailbox.mails_of(export).values_list("state", flat=True))
-    said = [
-        f"{sum(lines.values())} messages",
-        *(f"{n} {LineOutcome(key).label.lower()}" for key, n in lines.items()),
-    ]
-    became = [f"{n} {MailState(state).label.lower()}" for state, n in states.items()]
+    total = sum(lines.values())
+    said = [f"{total} message{'s' if total > 1 else ''}"]
+    said += [f"{count} {MESSAGES[outcome][count > 1]}" for outcome, count in lines.items()]
+    became = [f"{count} {STATES[MailState(state)][count > 1]}" for state, count in states.items()]
     return f"{export} : {', '.join(said)} ; {', '.join(became) or 'aucun courriel'}."
 
 

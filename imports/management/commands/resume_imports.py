@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Reprend tout de suite les imports interrompus, sans attendre le moteur."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read the exported mailboxes that wait, then import every envoi that no process holds; say how it went."""
+        """Read the exported mailboxes that wait, then import every envoi that no process holds."""
         for export in mailbox_lease.due().order_by("pk"):
             mailbox.process(export)
             self.stdout.write(f"{export} : {export.get_state_display().lower()}.")
