@@ -22,13 +22,22 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
-        from bench import board, github, importing, inspecting, public, registering  # after Django is ready
+        from bench import (
+            board,
+            github,
+            importing,
+            inspecting,
+            mail,
+            public,
+            registering,
+        )  # after Django is ready
 
         registering.measure(Path(folder))
         inspecting.measure()
         subprocess.run([sys.executable, "-m", "bench.reading"], check=True)  # a small process of its own
         public.measure()
         importing.measure()
+        mail.measure()
         github.measure()
         for count in arguments.cards:
             board.measure(count)

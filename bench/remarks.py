@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -69,10 +69,15 @@ def quotable(edition: Edition) -> list[list[str]]:
 
 def ods(edition: Edition, count: int) -> bytes:
     """Return an .ods of *count* remarks on the edition."""
+    return sheet_of(remarks(edition, count))
+
+
+def sheet_of(rows: Iterable[Cells]) -> bytes:
+    """Return an .ods of these remarks."""
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", START + "".join(map(line, (GABARIT, *remarks(edition, count)))) + END)
+        archive.writestr("content.xml", START + "".join(map(line, (GABARIT, *rows))) + END)
     return stream.getvalue()
 
 

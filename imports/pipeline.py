@@ -55,7 +55,7 @@ def trace_file(submission: Submission, progress: Progress) -> None:
     if submission.rows_read == len(already):
         return
     say(submission, progress, SubmissionState.RUNNING, "Lecture du fichier")
-    with reading.read(submission.filename, read_original(submission), carried=by_mail(submission)) as read:
+    with opened(submission) as read:
         submission.rows_read, submission.notices = read.total, read.notices
         submission.save(update_fields=["rows_read", "notices"])
         say(submission, progress, SubmissionState.RUNNING, "Enregistrement des lignes")
@@ -66,6 +66,16 @@ def trace_file(submission: Submission, progress: Progress) -> None:
             new = [understand(position, row) for position, row in batch if position not in already]
             import_batch(goal, new, matches)
             progress(submission)
+
+
+def opened(submission: Submission) -> reading.Reading | reading.Given:
+    """Return the rows of the original; those of a message's words were read with the mailbox it came in."""
+    words = (
+        submission.carried_by.filter(rank=0).select_related("mail").first() if by_mail(submission) else None
+    )
+    if words and words.mail.rows:
+        return reading.Given(words.mail.rows_read())
+    return reading.read(submission.filename, read_original(submission), carried=by_mail(submission))
 
 
 def by_mail(submission: Submission) -> bool:
@@ -79,7 +89,7 @@ def say(submission: Submission, progress: Progress, state: SubmissionState, acti
     progress(submission)
 
 
-def rows_of(submission: Submission, read: reading.Reading) -> Iterator[tuple[int, ParsedRow]]:
+def rows_of(submission: Submission, read: reading.Reading | reading.Given) -> Iterator[tuple[int, ParsedRow]]:
     """Yield the rows of the file with their positions, each as its author corrected it, before or after."""
     amend = amender(submission) if by_mail(submission) else None
     for position, row in enumerate(read.rows(), start=1):
@@ -87,7 +97,7 @@ def rows_of(submission: Submission, read: reading.Reading) -> Iterator[tuple[int
         yield position, corrected(said, submission.corrections.get(str(position), {}))
 
 
-def drafts(submission: Submission, read: reading.Reading) -> Iterator[tuple[int, Draft]]:
+def drafts(submission: Submission, read: reading.Reading | reading.Given) -> Iterator[tuple[int, Draft]]:
     """Yield the draft of every row that has one, with its position."""
     for position, row in rows_of(submission, read):
         if draft := understand(position, row).draft:

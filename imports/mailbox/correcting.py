@@ -20,7 +20,8 @@ from imports.models import Submission
 from imports.normalise import Draft
 
 REFERENCE = re.compile(r"C-0*(\d{1,12})", re.IGNORECASE)
-MOST_OTHERS = 30  # envois of other senders that name the same people
+MOST_EARLIER = 30  # envois of the same sender or thread, the latest
+MOST_OTHERS = 10  # envois of other senders that name the same people
 
 
 def corrections_by_mail(
@@ -36,13 +37,19 @@ def corrections_by_mail(
     proved = same_conversation(submission)
     if submission.replaces is None:
         earlier = proved.filter(version=submission.version_id, state__in=CORRECTABLE, pk__lt=submission.pk)
-        submission.replaces = likest(earlier.exclude(replaced_by__state__in=CORRECTABLE), new, alive)
+        last = earlier.exclude(replaced_by__state__in=CORRECTABLE).order_by("-pk")[:MOST_EARLIER]
+        submission.replaces = likest(last, new, alive)
         submission.save(update_fields=["replaces"])
-    if submission.replaces is None:
-        found = perhaps(submission, said, new, alive)
-    else:
+    if submission.replaces is not None:
         found = matched(submission.replaces, new, chain(submission))
+    else:  # a sheet goes round, the words of a message do not
+        found = {} if is_words(submission) else perhaps(submission, said, new, alive)
     return found | set_apart(cited(submission, said), chain(submission))
+
+
+def is_words(submission: Submission) -> bool:
+    """Return whether the envoi is what a message says, not a file it carries."""
+    return submission.carried_by.filter(rank=0).exists()
 
 
 def cited(submission: Submission, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Match]:

@@ -139,6 +139,7 @@ def open_mail(
         size=len(message.raw),
         text=message.text,
         hidden=list(message.hidden),
+        rows=[[row.line, dict(row.cells), row.picture] for row in message.rows],
         remarks=len(message.rows),
         nothing_to_say=message.nothing and not message.rows,
         notices=[*message.notices, *([NAMESAKE] if others else [])],

@@ -7,6 +7,7 @@ from django.utils import timezone
 from documents.access import reads_every_volet
 from documents.models import Version
 from imports.models.envois import Submission, kept
+from imports.sources.model import ParsedRow
 from people.models import Author, Visitor
 
 
@@ -120,6 +121,7 @@ class ReceivedMail(models.Model):
     size = models.PositiveBigIntegerField("taille en octets")
     text = models.TextField("ce que la personne a écrit", blank=True)
     hidden = models.JSONField("ce qui en est masqué", default=list)
+    rows = models.JSONField("lignes lues dans le texte", default=list, help_text="Lues avec l'export.")
     remarks = models.PositiveIntegerField("remarques du texte", default=0)
     nothing_to_say = models.BooleanField("sans observation", default=False)
     notices = models.JSONField("signalements", default=list)
@@ -164,6 +166,10 @@ class ReceivedMail(models.Model):
     def original(self) -> bytes:
         """Return the message as its export held it."""
         return kept(self.sha256)
+
+    def rows_read(self) -> list[ParsedRow]:
+        """Return the rows of what the person wrote, as they were read with the export."""
+        return [ParsedRow("", line, cells, picture=picture) for line, cells, picture in self.rows]
 
 
 class MailCandidate(models.Model):
