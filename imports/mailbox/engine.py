@@ -14,12 +14,13 @@ from django_q.tasks import async_task
 
 from documents.access import require
 from documents.models import Version
+from imports import queueing
 from imports.lease import MOST_ATTEMPTS, QUEUED_FOR, LeaseLost
 from imports.mailbox import lease
 from imports.mailbox.opening import take_in
 from imports.mailbox.receiving import receive_message, receive_unread
 from imports.mailbox.streaming import NotRead, messages
-from imports.models import ExportState, MailExport, MailState, ReceivedMail, original_path
+from imports.models import ExportState, MailExport, MailState, ReceivedMail, Submission, original_path
 from imports.originals import keep_file
 from imports.reading import ReaderDied
 from imports.sources.model import UnreadableSource
@@ -85,7 +86,7 @@ def enqueue(export: MailExport) -> None:
 def work(pk: int) -> str:
     """Read an export, as the engine's task; return its state."""
     export = MailExport.objects.get(pk=pk)
-    attempt(export)
+    attempt(export, take_on=queueing.enqueue)
     if export.is_at_work and not export.holder:
         enqueue(export)
     return export.get_state_display()
@@ -120,12 +121,19 @@ def process(export: MailExport, progress: Progress = lambda export: None) -> Mai
     return export
 
 
-def attempt(export: MailExport, progress: Progress = lambda export: None) -> MailExport:
-    """Return the export after one attempt at reading it; as it is if another process holds it."""
+def attempt(
+    export: MailExport,
+    progress: Progress = lambda export: None,
+    take_on: Callable[[Submission], None] = lambda submission: None,
+) -> MailExport:
+    """Return the export after one attempt at reading it; as it is if another process holds it.
+
+    *take_on* is given each envoi opened, to have it imported; the sweep takes those that it lets fall.
+    """
     if not lease.take(export):
         return export
     try:
-        run(export, progress)
+        run(export, progress, take_on)
     except LeaseLost as lost:
         logger.warning(str(lost))
     except ReaderDied as died:
@@ -141,7 +149,7 @@ def attempt(export: MailExport, progress: Progress = lambda export: None) -> Mai
     return export
 
 
-def run(export: MailExport, progress: Progress) -> None:
+def run(export: MailExport, progress: Progress, take_on: Callable[[Submission], None]) -> None:
     """Read the export, then take its mails in, the oldest first: what was done before is not done again."""
     try:
         if export.messages_read is None:
@@ -151,7 +159,8 @@ def run(export: MailExport, progress: Progress) -> None:
         return
     waiting = mails_of(export).filter(version=None).exclude(state=MailState.TO_TELL)
     for pk in list(waiting.order_by(F("sent_at").asc(nulls_last=True), "pk").values_list("pk", flat=True)):
-        take_in(ReceivedMail.objects.get(pk=pk), export.version)
+        for submission in take_in(ReceivedMail.objects.get(pk=pk), export.version):
+            take_on(submission)
         lease.keep(export, taken_in=export.taken_in + 1)
         progress(export)
     lease.keep(export, state=ExportState.RECORDED, holder="", last_error="", attempts=0)

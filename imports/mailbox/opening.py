@@ -16,7 +16,6 @@ from imports.mailbox.versions import Told, candidates_of, told_by, weigh
 from imports.models import MailCandidate, MailPart, MailState, ReceivedMail, Submission, kept
 from imports.normalise import Draft
 from imports.preview import preview
-from imports.queueing import enqueue
 from imports.reading import ReaderDied
 from imports.sources.model import UnreadableSource
 from people import journal
@@ -30,32 +29,31 @@ NO_TEXT = "Aucune version n'a de texte enregistré : le courriel attend."
 MOST_READ = 20  # parts of a mail, to weigh versions
 
 
-def take_in(mail: ReceivedMail, version: Version | None = None) -> None:
-    """Open the envois of a mail once its version is known; else let it wait, with those it may be about.
+def take_in(mail: ReceivedMail, version: Version | None = None) -> list[Submission]:
+    """Return the envois opened for a mail once its version is known; else it waits, or is set aside.
 
-    *version* is the one said for the whole export. A mail that is not « Reçu » is left as it is.
+    *version* is the one said for the whole export. A mail that is not « Reçu » is left as it is. Importing
+    the envois is left to the caller.
     """
-    if mail.state != MailState.RECEIVED:
-        show_to(mail)
-        return
-    if is_empty(mail) and not mail.taken_back:
-        become(mail, MailState.ASIDE, reason=POLITE)
-        show_to(mail)
-        return
-    among = candidates_of(mail)
+    among = [version] if version else candidates_of(mail)
+    if mail.state != MailState.RECEIVED or (is_empty(mail) and not mail.taken_back):
+        leave_aside(mail, among)
+        return []
     told = Told(version, SAID_BEFORE) if version else told_by(mail, among, texts_of(mail))
-    if told is None:
-        wait(mail, among)
-    else:
-        open_envois(mail, told)
+    if told is not None:
+        return open_envois(mail, told)
+    wait(mail, among)
+    return []
 
 
-def show_to(mail: ReceivedMail) -> None:
-    """Let those who read the versions that a mail set aside may be about see it."""
+def leave_aside(mail: ReceivedMail, among: Sequence[Version]) -> None:
+    """Set aside a mail that asks for nothing; those who read the versions it may be about see it."""
     if mail.version_id is None and not mail.candidates.exists():
         MailCandidate.objects.bulk_create(
-            [MailCandidate(mail=mail, version=one) for one in candidates_of(mail)], ignore_conflicts=True
+            [MailCandidate(mail=mail, version=one) for one in among], ignore_conflicts=True
         )
+    if mail.state == MailState.RECEIVED:
+        become(mail, MailState.ASIDE, reason=POLITE)
 
 
 def is_empty(mail: ReceivedMail) -> bool:
@@ -92,18 +90,16 @@ def drafts_of(mail: ReceivedMail) -> list[Draft]:
     return found
 
 
-def open_envois(mail: ReceivedMail, told: Told, by: User | None = None) -> None:
-    """Open an envoi for each thing the mail carries, all or none, then queue them."""
+def open_envois(mail: ReceivedMail, told: Told, by: User | None = None) -> list[Submission]:
+    """Return the envois to import, one for each thing the mail carries, all or none: it then waits."""
     try:
         opened = write_envois(mail, told, by)
     except ValidationError as refusal:
         wait(mail, [])
         mail.notices = list(dict.fromkeys([*mail.notices, *refusal.messages]))
         mail.save(update_fields=["notices"])
-        return
-    for submission in opened:
-        if not submission.has_ended:
-            enqueue(submission)
+        return []
+    return [submission for submission in opened if not submission.has_ended]
 
 
 @transaction.atomic
@@ -144,33 +140,39 @@ def become(mail: ReceivedMail, state: MailState, *, reason: str = "", by: User |
     before = MailState(mail.state).label
     mail.state, mail.reason = state, reason
     mail.save(update_fields=["state", "reason", "version", "version_reason", "taken_back"])
-    volet = mail.version.volet.code if mail.version else ""
     journal.record(
-        "instruction d'un courriel", mail, by=by, volet=volet, before={"état": before},
+        "instruction d'un courriel", mail, by=by, volet=volet_of(mail), before={"état": before},
         after={"état": MailState(state).label},
     )  # fmt: skip
 
 
-def choose_version(*, mail: ReceivedMail, version: Version, by: User) -> None:
-    """Send a waiting mail on to *version*; ValidationError when it does not wait, or that has no text."""
+def volet_of(mail: ReceivedMail) -> str:
+    """Return the code of the volet a mail is about, or may only be about; "" when there are several."""
+    if mail.version:
+        return mail.version.volet.code
+    codes = set(mail.candidates.values_list("version__volet__code", flat=True))
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def choose_version(*, mail: ReceivedMail, version: Version, by: User) -> list[Submission]:
+    """Return the envois of a waiting mail sent on to *version*; ValidationError when it does not wait."""
     require(by, "imports.deposit", version)
     if not version.editions.exists():
         raise ValidationError("Cette version n'a encore aucun texte enregistré.")
     mail.refresh_from_db()
     if mail.state != MailState.TO_TELL:
         raise ValidationError(f"{mail} est « {mail.get_state_display()} » : il n'attend plus de version.")
-    open_envois(mail, Told(version, CHOSEN.format(by=by)), by)
+    return open_envois(mail, Told(version, CHOSEN.format(by=by)), by)
 
 
-def take_back(*, mail: ReceivedMail, by: User) -> None:
-    """Read a mail that was set aside after all: it then goes on as any other."""
+def take_back(*, mail: ReceivedMail, by: User) -> list[Submission]:
+    """Return the envois of a mail that was set aside, read after all; it may wait for its version."""
     mail.refresh_from_db()
     if mail.state != MailState.ASIDE:
         raise ValidationError(f"{mail} est « {mail.get_state_display()} » : il n'est pas mis de côté.")
-    with transaction.atomic():
-        mail.taken_back = True
-        become(mail, MailState.RECEIVED, by=by)
-    take_in(mail)
+    mail.taken_back = True
+    become(mail, MailState.RECEIVED, by=by)
+    return take_in(mail)
 
 
 def set_aside(*, mail: ReceivedMail, reason: str, by: User) -> None:

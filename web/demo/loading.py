@@ -1,4 +1,4 @@
-"""Load the demonstration: a volet in two editions, filled sheets, an account per role, work begun."""
+"""Load the demonstration: a volet in two editions, sheets, a mailbox, an account per role, work begun."""
 
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from documents.reading.edition import read_edition
 from documents.reading.source import open_source
 from imports import pipeline
 from imports.actions import receive
+from imports.mailbox import engine as mailbox
 from imports.models import Submission
 from people.append_only import SAMPLE_VOLET
 from people.models import User
 from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from web.demo.mails import MAILBOX
 
 FOLDER = Path(__file__).parent
 LABEL = "1.0-rfc1"
@@ -40,7 +42,8 @@ def load() -> tuple[Version, list[Submission]]:
     ]
     if not version.placements.exclude(step=Step.TO_QUALIFY).exists():
         do_some_work(version)
-    return version, [first, *others, take_in(version, "commentaires-prefecture-corrigee.ods", first)]
+    last = take_in(version, "commentaires-prefecture-corrigee.ods", first)
+    return version, [first, *others, last, *take_mails_in(version)]
 
 
 def add_edition(folder: str) -> Version:
@@ -84,6 +87,15 @@ def take_in(version: Version, name: str, replaces: Submission | None = None) -> 
         replaces=replaces,
     )
     return pipeline.run(submission)
+
+
+def take_mails_in(version: Version) -> list[Submission]:
+    """Return the envois of the exported mailbox, imported."""
+    with (FOLDER / MAILBOX).open("rb") as file:
+        export, _ = mailbox.receive_export(filename=MAILBOX, file=file, by=None, version=version)
+    mailbox.process(export)
+    envois = Submission.objects.filter(carried_by__mail__lines__export=export).order_by("pk").distinct()
+    return [pipeline.run(envoi) for envoi in envois]
 
 
 def confirm_one_place(version: Version) -> None:

@@ -47,11 +47,11 @@ def remove() -> None:
         Event.objects.filter(volet=SAMPLE_VOLET).delete()  # the one volet whose lines the triggers let go
         close_accounts()
         remove_documents()
-    for sha256 in sent - set(Submission.objects.values_list("sha256", flat=True)) - mailed():
+    for sha256 in sent - set(Submission.objects.values_list("sha256", flat=True)) - held_by_mail():
         default_storage.delete(original_path(sha256))
 
 
-def mailed() -> set[str]:
+def held_by_mail() -> set[str]:
     """Return the hashes of all that mails and their exports hold."""
     kept = [MailPart.objects, MailExport.objects]
     return {sha256 for some in kept for sha256 in some.values_list("sha256", flat=True)}
@@ -65,7 +65,8 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
     people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
     remove_issues()
-    sent |= remove_mails(versions)
+    mailed, senders = remove_mails(versions)
+    sent, people = sent | mailed, people + senders
     links = remove_deposits(versions)
     CurrentRow.objects.filter(row__in=rows).delete()
     Transcription.objects.filter(row__in=rows).delete()
@@ -90,13 +91,14 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     return sent
 
 
-def remove_mails(versions: QuerySet[Version]) -> set[str]:
-    """Delete the mails of *versions*, and those that can be about no other; return their hashes."""
+def remove_mails(versions: QuerySet[Version]) -> tuple[set[str], list[int]]:
+    """Delete the mails of *versions*, and those that can be about no other; return hashes and senders."""
     elsewhere = MailCandidate.objects.exclude(version__in=versions).values("mail")
     maybe = Q(version=None, candidates__version__in=versions) & ~Q(pk__in=elsewhere)
     mails = ReceivedMail.objects.filter(Q(version__in=versions) | maybe)
     ids = list(mails.values_list("pk", flat=True).distinct())
     lines, parts = ExportLine.objects.filter(mail__in=ids), MailPart.objects.filter(mail__in=ids)
+    senders = list(mails.exclude(sender=None).values_list("sender", flat=True))
     exports = set(lines.values_list("export", flat=True))
     sent = set(parts.values_list("sha256", flat=True))
     lines.delete()
@@ -106,7 +108,7 @@ def remove_mails(versions: QuerySet[Version]) -> set[str]:
     emptied = MailExport.objects.filter(Q(pk__in=exports, lines=None) | Q(version__in=versions))
     sent |= set(emptied.values_list("sha256", flat=True))
     emptied.delete()
-    return sent
+    return sent, senders
 
 
 def remove_deposits(versions: QuerySet[Version]) -> set[int]:

@@ -1,6 +1,6 @@
 """One mail: what its author wrote, what is hidden of it, what each thing it carries became, its receipt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.contrib import messages
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from documents.models import Version
 from imports.mailbox import opening, receipts
 from imports.mailbox.versions import candidates_of
-from imports.models import MailState, ReceivedMail
+from imports.models import MailState, ReceivedMail, Submission
 from imports.originals import ALTERED, sha256_of
+from imports.queueing import enqueue
 from people import journal
 from web.forms import open_to_deposit
 from web.views.page import DeskRequest, Refusal, page, sent_only
@@ -107,13 +108,14 @@ def obey(
     mail: ReceivedMail,
     name: str,
     form: forms.Form,
-    action: Callable[..., object],
+    action: Callable[..., Iterable[Submission] | None],
     done: str,
 ) -> HttpResponse:
     """Do what the form asks and go back to the mail; refused (422), show it and why."""
     if form.is_valid():
         try:
-            action(mail=mail, by=request.user, **form.cleaned_data)
+            for submission in action(mail=mail, by=request.user, **form.cleaned_data) or ():
+                enqueue(submission)
             messages.success(request, f"{mail} : {done}")
             return redirect("admin:mail", mail.pk)
         except ValidationError as refusal:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from imports.mailbox.opening import choose_version
 from imports.models import MailCandidate, MailState, ReceivedMail
+from imports.queueing import enqueue
 from web.forms import open_to_deposit
 from web.views.page import DeskRequest, page
 
@@ -100,7 +101,8 @@ def sent_on(request: DeskRequest, mail: ReceivedMail) -> bool:
         messages.error(request, f"{mail} : aucune version ne ressort, choisissez-la sur sa page.")
         return False
     try:
-        choose_version(mail=mail, version=best.version, by=request.user)
+        for submission in choose_version(mail=mail, version=best.version, by=request.user):
+            enqueue(submission)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return False

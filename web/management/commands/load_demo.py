@@ -12,7 +12,7 @@ from web.demo.removing import remove
 
 
 class Command(BaseCommand):
-    help = "Charge la démonstration : un volet, quatre feuilles remplies, un compte par rôle."
+    help = "Charge la démonstration : un volet, quatre feuilles remplies, des courriels, un compte par rôle."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take --remove."""
