@@ -27,6 +27,8 @@ CROWDED = f"L'archive contient plus de {MAX_MEMBERS} éléments : partagez-la en
 
 # What the standard library raises on a damaged archive, seen on truncated and altered files.
 BROKEN = (
+    RuntimeError,
+    LookupError,
     BadZipFile,
     zlib.error,
     struct.error,
@@ -47,7 +49,8 @@ _ASIDE = re.compile(
 
 def open_zip(file: IO[bytes]) -> ZipFile:
     """Return the archive held by *file*; UnreadableSource when damaged, protected, or too large to unpack."""
-    if _entries(file) > MAX_MEMBERS:  # before zipfile makes an object of each
+    size, count = _measured(file)
+    if count > MAX_MEMBERS:  # before zipfile makes an object of each
         raise UnreadableSource(CROWDED)
     try:
         archive = ZipFile(file)
@@ -56,23 +59,29 @@ def open_zip(file: IO[bytes]) -> ZipFile:
     members = archive.infolist()
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise UnreadableSource(PROTECTED)
-    if sum(member.file_size for member in members) > MAX_UNPACKED or any(map(_is_bomb, members)):
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MAX_UNPACKED or _is_bomb(unpacked, size):  # members may share their bytes
+        raise UnreadableSource(OVERSIZED)
+    if any(_is_bomb(member.file_size, member.compress_size) for member in members):
         raise UnreadableSource(OVERSIZED)
     return archive
 
 
-def _entries(file: IO[bytes]) -> int:
+def _measured(file: IO[bytes]) -> tuple[int, int]:
+    """Return the size of the file and how many members it announces, at most."""
     file.seek(0)
-    count, tail = 0, b""
+    size = count = 0
+    tail = b""
     while chunk := file.read(CHUNK):
+        size += len(chunk)
         count += (tail + chunk).count(DIRECTORY_ENTRY)
         tail = chunk[-len(DIRECTORY_ENTRY) + 1 :]
     file.seek(0)
-    return count
+    return size, count
 
 
-def _is_bomb(member: ZipInfo) -> bool:
-    return member.file_size > RATIO_MATTERS and member.file_size > MAX_RATIO * member.compress_size
+def _is_bomb(unpacked: int, packed: int) -> bool:
+    return unpacked > RATIO_MATTERS and unpacked > MAX_RATIO * packed
 
 
 def members(archive: ZipFile) -> Iterator[tuple[ZipInfo, str]]:

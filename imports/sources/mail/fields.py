@@ -123,6 +123,8 @@ def sender(values: Iterable[str]) -> tuple[str, str]:
 
 def _person(value: str) -> tuple[str, str]:
     """A name with a comma that nothing quotes is one name all the same, when there is but one address."""
+    if value.endswith(";"):  # a group (RFC 5322, 3.4)
+        value = value.rstrip("; ").rpartition(":")[2]
     if one := _NAME_AND_ADDRESS.fullmatch(value):
         name, address = _shown(one[1]), _address(one[2])
         if address or "@" not in value:

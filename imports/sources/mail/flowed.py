@@ -1,9 +1,5 @@
 """Paragraphs whose lines a mailer cut, put together again (RFC 3676, « format=flowed »)."""
 
-import re
-
-_QUOTED = re.compile(r">*")
-
 
 def joined(text: str, drops_space: bool) -> str:
     """Return *text* with each line that ends in a blank joined to the next one of the same quotation.
@@ -11,22 +7,22 @@ def joined(text: str, drops_space: bool) -> str:
     *drops_space* when that blank is not of the text itself (DelSp).
     """
     lines: list[str] = []
-    pending, pending_depth = "", -1
+    paragraph: list[str] = []
+    before = 0
     for line in text.split("\n"):
-        depth = len(_QUOTED.match(line)[0])  # type: ignore[index]
-        said = line[depth:].removeprefix(" ")
-        if depth != pending_depth and pending_depth >= 0:
-            lines.append(_shown(pending, pending_depth))
-            pending, pending_depth = "", -1
-        flows = said.endswith(" ") and said != "-- "
-        whole = pending + said
-        if flows:
-            pending, pending_depth = whole[:-1] if drops_space else whole, depth
+        said = line.lstrip(">")
+        depth = len(line) - len(said)
+        if depth != before:
+            lines += _shown(paragraph, before)
+            paragraph = []
+        said, before = said.removeprefix(" "), depth
+        if said.endswith(" ") and said != "-- ":
+            paragraph.append(said[:-1] if drops_space else said)
         else:
-            lines.append(_shown(whole, depth))
-            pending, pending_depth = "", -1
-    return "\n".join([*lines, _shown(pending, pending_depth)] if pending_depth >= 0 else lines)
+            lines += _shown([*paragraph, said], depth)
+            paragraph = []
+    return "\n".join([*lines, *_shown(paragraph, before)])
 
 
-def _shown(said: str, depth: int) -> str:
-    return f"{'> ' * depth}{said}" if depth > 0 else said
+def _shown(paragraph: list[str], depth: int) -> list[str]:
+    return ["> " * min(depth, 50) + "".join(paragraph)] if paragraph else []

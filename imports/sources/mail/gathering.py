@@ -42,6 +42,7 @@ class Gathered:
     returned: list[str] = field(default_factory=list)  # the Message-IDs of what a report returns
     notices: list[str] = field(default_factory=list)
     unwrapped: int = 0
+    pages: int = 0  # characters of HTML read so far
     spare: list[str] = field(default_factory=list)  # bodies of wrappers, for a message that shows none
 
     def notice(self, said: str) -> None:
@@ -148,6 +149,15 @@ def _unwrapped(part: Part, found: Gathered, depth: int) -> str:
     return ""
 
 
+def _page(source: str, found: Gathered) -> str:
+    """Several pages are one effort."""
+    left = html.MAX_HTML - found.pages
+    if len(source) > left:
+        found.notice(LENGTHY)
+    found.pages += len(source)
+    return html.text_of(source[:left]) if left > 0 else ""
+
+
 def is_message(name: str, content: bytes) -> bool:
     """Return whether a file is a message that was attached as a mere file."""
     ending = name.lower()[-4:]
@@ -172,7 +182,7 @@ def _attach(part: Part, found: Gathered) -> None:
 def _shown(part: Part, found: Gathered) -> str:
     content, charset = unpacked(part), part.settings.get("charset", "")
     if part.media_type == "text/html":
-        return html.text_of(decoded(content, charset))
+        return _page(decoded(content, charset), found)
     content, files = uuencode.split(content)
     found.attachments += [Attachment(file_name(words(decoded(name))), inner) for name, inner in files]
     text = decoded(content, charset)

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from inscriptis import get_text
+from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,6 +15,10 @@ MAX_DEPTH = 150  # elements in elements: the layout engine goes down by recursio
 MAX_EFFORT = 10_000_000  # tags times depth: unclosed elements are opened again in each paragraph
 MAX_AREA = 8_000_000  # characters: the layout engine makes each line of a cell as wide as the longest
 MAX_ADDRESS = 2_000
+MAX_RULES = 100
+MAX_CELLS = 5_000
+MAX_LINKS = 5_000
+MAX_ATTRIBUTES = 2_000
 
 # Marks that no text holds (private use): they come out of the layout where the quotation begins and ends.
 _OPEN, _CLOSE, _OPEN_TO_END = "\uf8f1", "\uf8f2", "\uf8f3"
@@ -33,6 +38,7 @@ _WEB = re.compile(r"(?:https?|mailto|ftp):", re.I)
 _TRIMMED = re.compile(r"^(?:https?://|ftp://|mailto:)?(?:www\.)?|[/\s]+$", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _TAGS = re.compile(r"<[^<>]*>")
+_BETWEEN = re.compile(r"[\s/]+[^\s/]")
 _VOID = frozenset(
     [
         "area",
@@ -65,7 +71,7 @@ def text_of(html: str) -> str:
     """Return what the page shows, as text; nothing of it is fetched nor run."""
     html = _MARK.sub("", html[:MAX_HTML])
     depth, tags = _nesting(html)
-    if depth * tags > MAX_EFFORT:
+    if depth * tags > MAX_EFFORT or any(map(_is_laden, html.split("<"))):
         return _stripped(html)
     tree = LexborHTMLParser(html)
     root = tree.body or tree.root
@@ -74,6 +80,8 @@ def text_of(html: str) -> str:
     _drop_hidden(root)
     _name_links(root)
     _mark_quotes(root)
+    for node in root.css("[style]"):
+        del node.attrs["style"]  # the layout engine would indent by as much as it says
     return _BREAKS.sub("\n\n", _quoted(cleaned(_laid_out(root)))).strip("\n")
 
 
@@ -86,6 +94,14 @@ def _nesting(html: str) -> tuple[int, int]:
             depth = max(0, depth - 1) if closing else depth + 1
             deepest = max(deepest, depth)
     return deepest, tags
+
+
+def _is_laden(segment: str) -> bool:
+    """Return whether a tag, and what follows it, has too many attributes: a parser compares them."""
+    if len(segment) < MAX_ATTRIBUTES:
+        return False
+    tag = segment.rpartition(">")[0] or (segment if segment[0].isalpha() else "")
+    return len(_BETWEEN.findall(tag)) > MAX_ATTRIBUTES
 
 
 def _stripped(html: str) -> str:
@@ -103,9 +119,9 @@ def _drop_hidden(root: LexborNode) -> None:
 
 def _name_links(root: LexborNode) -> None:
     """The address of a link is said when its text is another one, or words."""
-    for node in root.css("a[href]"):
+    for node in root.css("a[href]")[:MAX_LINKS]:
         address = (node.attributes.get("href") or "").strip()[:MAX_ADDRESS]
-        shown = node.text(deep=True).strip()
+        shown = node.text(deep=True).strip()[:MAX_ADDRESS]
         if shown and _WEB.match(address) and _trimmed(address) != _trimmed(shown):
             node.insert_child(f" <{address}>")
 
@@ -120,7 +136,7 @@ def _mark_quotes(root: LexborNode) -> None:
             node.insert_before(_OPEN)
             node.insert_after(_CLOSE)
     ruled = [node for node in root.css("div[style*=border]") if _RULE.search(node.attributes["style"] or "")]
-    headed = [node for node in ruled if _HEADS.match(node.text(deep=True))]
+    headed = [node for node in ruled[:MAX_RULES] if _HEADS.match(node.text(deep=True))]
     for node in [*root.css(_OUTLOOK), *headed]:
         node.insert_before(_OPEN_TO_END)
 
@@ -131,7 +147,7 @@ def _laid_out(root: LexborNode) -> str:
     text = ""
     if _nesting(html)[0] <= MAX_DEPTH and _area(root) <= MAX_AREA:
         try:
-            text = get_text(html, ParserConfig(table_cell_separator="\t"))
+            text = get_text(html, ParserConfig(CSS_PROFILES["strict"], table_cell_separator="\t"))
         except (ValueError, TypeError, AttributeError, LookupError, RecursionError, ArithmeticError):
             text = ""
     return text if text.strip() else root.text(deep=True, separator="\n", strip=True)
@@ -140,8 +156,10 @@ def _laid_out(root: LexborNode) -> str:
 def _area(root: LexborNode) -> int:
     """Return how many characters the tables may take once laid out."""
     cells = root.css("td,th")
-    longest = max((len(cell.text(deep=True)) for cell in cells[:5000]), default=0)
-    return longest * len(root.css("td,th,p,br,div,li,pre")) if len(cells) <= 5000 else MAX_AREA + 1
+    if len(cells) > MAX_CELLS:
+        return MAX_AREA + 1
+    longest = max((len(line) for cell in cells for line in cell.text(deep=True).split("\n")), default=0)
+    return longest * len(root.css("td,th,p,br,div,li,pre"))
 
 
 def _quoted(text: str) -> str:

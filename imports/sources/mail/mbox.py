@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import IO
 
 CHUNK = 2**20
-MAX_MESSAGE = 64 * 2**20  # bytes
+MAX_MESSAGE = 50 * 2**20  # bytes
+_FROM = b"From "
 LOOK = 4_000  # bytes after a line « From … » that tell whether it separates
 
 # The date that asctime writes, wherever the line is; or else an empty line before, and an address, a dash,
@@ -36,7 +37,7 @@ def messages(file: IO[bytes]) -> Iterator[bytes | None]:
         held += chunk
         sure = len(held) - LOOK if chunk else len(held)
         start = 0
-        for found in _SEPARATOR.finditer(held, seen):
+        for found in _separators(held, seen):
             if found.start() > sure:
                 break
             yield None if is_too_large else bytes(held[start : found.start()])
@@ -52,6 +53,14 @@ def messages(file: IO[bytes]) -> Iterator[bytes | None]:
     rest = bytes(held[start:])
     if rest.strip():
         yield None if is_too_large else rest
+
+
+def _separators(held: bytearray, seen: int) -> Iterator[re.Match[bytes]]:
+    at = held.find(_FROM, seen)
+    while at >= 0:
+        if held[at - 1] in b"\r\n" and (found := _SEPARATOR.match(held, at)):
+            yield found
+        at = held.find(_FROM, at + len(_FROM))
 
 
 def as_sent(raw: bytes) -> bytes:

@@ -113,8 +113,9 @@ def _between(part: Part, boundary: bytes) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     begun, at = -1, part.source.find(line, part.start, part.stop)
     while at >= 0:
-        end = _END_OF_BOUNDARY.match(part.source, at + len(line), part.stop)
-        if end and (at == part.start or part.source[at - 1] in b"\r\n"):
+        begins_line = at == part.start or part.source[at - 1] in b"\r\n"
+        end = begins_line and _END_OF_BOUNDARY.match(part.source, at + len(line), part.stop)
+        if end:
             if begun >= 0:
                 pieces.append((begun, max(begun, _before_break(part.source, at))))
             if end[1] or len(pieces) > MAX_PARTS:
