@@ -12,7 +12,7 @@ from comments.remark import Remark
 from imports import lease, reading
 from imports.closing import fail, finish, hold_version
 from imports.corrections import corrections, identity
-from imports.mailbox.amending import amender
+from imports.mailbox.amending import amended_rows
 from imports.mailbox.correcting import corrections_by_mail
 from imports.matching import Match
 from imports.models import RowOutcome, Submission, SubmissionState
@@ -91,10 +91,9 @@ def say(submission: Submission, progress: Progress, state: SubmissionState, acti
 
 def rows_of(submission: Submission, read: reading.Reading | reading.Given) -> Iterator[tuple[int, ParsedRow]]:
     """Yield the rows of the file with their positions, each as its author corrected it, before or after."""
-    amend = amender(submission) if by_mail(submission) else None
-    for position, row in enumerate(read.rows(), start=1):
-        said = amend(row) if amend else row
-        yield position, corrected(said, submission.corrections.get(str(position), {}))
+    rows = amended_rows(submission, list(read.rows())) if by_mail(submission) else read.rows()
+    for position, row in enumerate(rows, start=1):
+        yield position, corrected(row, submission.corrections.get(str(position), {}))
 
 
 def drafts(submission: Submission, read: reading.Reading | reading.Given) -> Iterator[tuple[int, Draft]]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from comments.models import Comment
+from django.db.models import QuerySet
+
 from imports.corrections import (
     CORRECTABLE,
     chain,
@@ -16,7 +17,7 @@ from imports.corrections import (
 )
 from imports.mailbox.versions import same_conversation
 from imports.matching import Match, Said
-from imports.models import Submission
+from imports.models import IN_A_COMMENT, Submission, SubmissionRow
 from imports.normalise import Draft
 
 REFERENCE = re.compile(r"C-0*(\d{1,12})", re.IGNORECASE)
@@ -34,17 +35,46 @@ def corrections_by_mail(
     """
     said = list(drafts)
     new = [said_by(position, draft) for position, draft in said]
-    proved = same_conversation(submission)
+    earlier = latest(submission, same_conversation(submission))
+    if not is_words(submission):
+        return corrected_by_sheet(submission, said, new, earlier, alive)
+    # One more message is one more remark, however alike: only what it cites changes.
+    return unsure(likest(earlier, new, alive), new) | cited(submission, said)
+
+
+def corrected_by_sheet(
+    submission: Submission,
+    drafts: Sequence[tuple[int, Draft]],
+    new: Sequence[Said],
+    earlier: QuerySet[Submission],
+    alive: Callable[[], None],
+) -> dict[int, Match]:
+    """Return what the rows of a sheet correct of an earlier one, for sure with proof, else perhaps."""
     if submission.replaces is None:
-        earlier = proved.filter(version=submission.version_id, state__in=CORRECTABLE, pk__lt=submission.pk)
-        last = earlier.exclude(replaced_by__state__in=CORRECTABLE).order_by("-pk")[:MOST_EARLIER]
-        submission.replaces = likest(last, new, alive)
+        submission.replaces = likest(earlier, new, alive)
         submission.save(update_fields=["replaces"])
     if submission.replaces is not None:
-        found = matched(submission.replaces, new, chain(submission))
-    else:  # a sheet goes round, the words of a message do not
-        found = {} if is_words(submission) else perhaps(submission, said, new, alive)
-    return found | set_apart(cited(submission, said), chain(submission))
+        return matched(submission.replaces, new, chain(submission))
+    people = {identity(draft).key for _, draft in drafts} - {""}
+    named = Submission.objects.filter(rows__comment__author__identity__in=people)
+    return unsure(likest(latest(submission, named, MOST_OTHERS), new, alive), new)
+
+
+def latest(
+    submission: Submission, among: QuerySet[Submission], most: int = MOST_EARLIER
+) -> QuerySet[Submission]:
+    """Return the last of the envois that one received after them on the same version may correct."""
+    earlier = among.filter(version=submission.version_id, state__in=CORRECTABLE, pk__lt=submission.pk)
+    return earlier.exclude(replaced_by__state__in=CORRECTABLE).distinct().order_by("-pk")[:most]
+
+
+def unsure(earlier: Submission | None, new: Sequence[Said]) -> dict[int, Match]:
+    """Return what the rows may correct of an earlier envoi, for a person to say."""
+    if earlier is None:
+        return {}
+    return {
+        position: replace(pair, sure=False) for position, pair in matched(earlier, new, [earlier]).items()
+    }
 
 
 def is_words(submission: Submission) -> bool:
@@ -59,26 +89,12 @@ def cited(submission: Submission, drafts: Sequence[tuple[int, Draft]]) -> dict[i
     }
     if not named:
         return {}
-    own = Comment.objects.filter(pk__in=named.values(), rows__submission__in=same_conversation(submission))
-    known = set(own.values_list("pk", flat=True))
-    return {position: Match(pk, sure=True) for position, pk in named.items() if pk in known}
-
-
-def perhaps(
-    submission: Submission,
-    drafts: Sequence[tuple[int, Draft]],
-    new: Sequence[Said],
-    alive: Callable[[], None],
-) -> dict[int, Match]:
-    """Return what the rows may correct of an envoi that names the same people, sent by somebody else."""
-    people = {identity(draft).key for _, draft in drafts} - {""}
-    envois = Submission.objects.filter(
-        version=submission.version_id, state__in=CORRECTABLE, pk__lt=submission.pk,
-        rows__comment__author__identity__in=people,
-    )  # fmt: skip
-    others = envois.exclude(replaced_by__state__in=CORRECTABLE).distinct().order_by("-pk")[:MOST_OTHERS]
-    earlier = likest(others, new, alive)
-    if earlier is None:
-        return {}
-    exact = matched(earlier, new, [earlier])
-    return {position: replace(pair, sure=False) for position, pair in exact.items()}
+    origins = SubmissionRow.objects.filter(
+        comment__in=named.values(), outcome__in=IN_A_COMMENT, submission__in=same_conversation(submission)
+    )
+    known = {row.comment_id: row.submission for row in origins.select_related("submission").order_by("-pk")}
+    if submission.replaces is None and known:
+        submission.replaces = next(known[pk] for pk in named.values() if pk in known)
+        submission.save(update_fields=["replaces"])
+    sure = {position: Match(pk, sure=True) for position, pk in named.items() if pk in known}
+    return set_apart(sure, chain(submission))

@@ -71,6 +71,18 @@ def test_from_anybody_else_it_is_a_remark_of_its_own_that_may_correct_the_first(
     assert BY_LEA[0][3] in set(Comment.objects.values_list("text", flat=True))
 
 
+def test_one_more_message_of_the_same_sender_is_one_more_remark_however_alike(version):
+    receive(eml("EXI-G-1 : préciser la durée de conservation des traces applicatives.\n"))
+
+    receive(eml("EXI-G-1 : préciser la durée de conservation des traces techniques.\n", number=2), "b.eml")
+
+    first, second = Comment.objects.order_by("pk")
+    assert first.text.endswith("applicatives.")
+    assert second.text.endswith("techniques.")
+    assert second.corrects == first
+    assert list(faults()) == []
+
+
 def test_the_receipt_tells_row_by_row_the_reference_the_place_and_how_surely(version):
     receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
     mail = ReceivedMail.objects.get()
