@@ -52,6 +52,7 @@ def decoded(raw: bytes, declared: str = "") -> str:
 
     What is strictly UTF-8 is UTF-8 even when its sender says otherwise: other sets hardly ever happen to be.
     """
+    raw = raw.replace(b"\r\r\n", b"\r\n")  # written twice through a text file of Windows
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return cleaned(raw[len(mark) :].decode(encoding, "replace"))
@@ -73,5 +74,5 @@ def _as_declared(raw: bytes, codec: str) -> str:
             return raw.decode("cp1252", "replace")
     damaged = raw.decode("utf-8", "replace")
     lost = damaged.count("\ufffd")
-    beyond_ascii = sum(map(damaged.count, "éèàêçôîùâû’«»œ–—…€"))
-    return damaged if beyond_ascii > lost else raw.decode("cp1252", "replace")
+    held = len(damaged) - len(damaged.encode("ascii", "ignore")) - lost  # letters beyond ASCII
+    return damaged if held > lost else raw.decode("cp1252", "replace")

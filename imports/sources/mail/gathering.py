@@ -25,7 +25,7 @@ _RETURNED_HEADERS = ("text/rfc822-headers", "message/rfc822-headers")
 _PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _SHOWN = ("text/plain", "text/html", "text/enriched", "text/richtext")
-_PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----[ ]*$", re.M)
+_PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----[ ]*$.*?(?:^-----END PGP MESSAGE-----|\Z)", re.M | re.S)
 _SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]{1,20}:[^\n]*\n)*\n?", re.M)
 _SIGNATURE = re.compile(
     r"^-----BEGIN PGP SIGNATURE-----\n.*?(?:^-----END PGP SIGNATURE-----$|\Z)", re.M | re.S
@@ -41,6 +41,7 @@ class Gathered:
     messages: list[bytes] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)  # the Message-IDs of what a report returns
     notices: list[str] = field(default_factory=list)
+    calendar: str = ""  # the Content-Type of one that stands among the alternatives of the body
     unwrapped: int = 0
     pages: int = 0  # characters of HTML read so far
     spare: list[str] = field(default_factory=list)  # bodies of wrappers, for a message that shows none
@@ -88,9 +89,9 @@ def _alternative(part: Part, found: Gathered, depth: int) -> str:
     plain = [inner for inner in part.parts if inner.media_type == "text/plain" and _is_shown(inner)]
     text = _joined([_text(inner, found, depth + 1) for inner in plain])
     for inner in reversed([inner for inner in part.parts if inner not in plain]):
-        if text.strip() and _is_shown(inner) and inner.media_type.startswith("text/"):
-            if inner.media_type == "text/calendar":
-                _attach(inner, found)
+        if inner.media_type == "text/calendar":
+            found.calendar = inner.headers.first("content-type")
+        elif text.strip() and _is_shown(inner) and inner.media_type.startswith("text/"):
             continue
         other = _text(inner, found, depth + 1)
         text = text if text.strip() else other
@@ -102,13 +103,14 @@ def _report(part: Part, found: Gathered, depth: int) -> str:
     texts: list[str] = []
     for inner in part.parts:
         if inner.media_type in _MESSAGES or inner.media_type in _RETURNED_HEADERS:
-            found.returned += _id_of(unpacked(inner))
+            found.returned += id_of(unpacked(inner))
         else:
             texts.append(_text(inner, found, depth + 1))
     return _joined(texts)
 
 
-def _id_of(raw: bytes) -> tuple[str, ...]:
+def id_of(raw: bytes) -> tuple[str, ...]:
+    """Return the Message-ID of a message, if it has one."""
     return identifiers(split_head(raw)[0].all("message-id")[:1])
 
 
@@ -118,7 +120,7 @@ def _is_shown(part: Part) -> bool:
 
 def _leaf(part: Part, found: Gathered, depth: int) -> str:
     if part.media_type in _MESSAGES:
-        found.messages.append(unpacked(part))
+        found.messages += [content] if (content := unpacked(part)).strip() else []
         return ""
     if part.media_type in _PKCS7 or part.media_type in _TNEF or part.file_name.lower() in _WRAPPERS:
         return _unwrapped(part, found, depth)
@@ -192,4 +194,5 @@ def _shown(part: Part, found: Gathered) -> str:
         text = _RICH.sub("", text)
     if _PGP.search(text):
         found.notice(ENCRYPTED)
+        text = _PGP.sub("", text)
     return _SIGNATURE.sub("", _SIGNED.sub("", text)) if "-----BEGIN PGP SIGN" in text else text

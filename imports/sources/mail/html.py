@@ -31,7 +31,7 @@ _HIDDEN = re.compile(
 _DROPPED = "script,style,head,title,template,object,iframe,svg,math,[hidden]"
 _QUOTES = "blockquote,div.gmail_quote,.yahoo_quoted,.protonmail_quote,#OLK_SRC_BODY_SECTION"
 # Outlook quotes with no element of its own: a rule, the headers of what is answered, then all the rest.
-_OUTLOOK = "#divRplyFwdMsg,#appendonsend"
+_OUTLOOK = "#divRplyFwdMsg,#appendonsend,#stopSpelling,hr[tabindex='-1']"
 _RULE = re.compile(r"solid\s+#(?:e1e1e1|b5c4df)\b", re.I)
 _HEADS = re.compile(r"\s*(?:De|From|Von)\s*:", re.I)
 _WEB = re.compile(r"(?:https?|mailto|ftp):", re.I)

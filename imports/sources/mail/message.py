@@ -4,7 +4,7 @@ import re
 
 from imports.sources.mail import mime
 from imports.sources.mail.fields import addresses, identifiers, moment, one_line, sender, words
-from imports.sources.mail.gathering import Gathered, gather
+from imports.sources.mail.gathering import Gathered, gather, id_of
 from imports.sources.mail.headers import Headers
 from imports.sources.mail.model import Mail, Noise
 from imports.sources.mail.noise import noise_of
@@ -25,9 +25,10 @@ def mail_of(headers: Headers, body: str, found: Gathered, raw: bytes, path: str,
     """Return the message that headers, a text and what else was gathered make."""
     name, address = sender(headers.all("from"))
     subject = words(headers.first("subject"))
-    noise = noise_of(headers.plain(), headers.first("content-type").lower(), subject, body)
+    kind = found.calendar or headers.first("content-type")
+    noise = noise_of(headers.plain(), kind, subject, body)
     if noise is Noise.BOUNCE:
-        found.returned += [*_RETURNED_ID.findall(body)]
+        _take_returned(found, body)
     return Mail(
         raw=raw,
         address=address,
@@ -48,6 +49,12 @@ def mail_of(headers: Headers, body: str, found: Gathered, raw: bytes, path: str,
         inside=is_inside,
         notices=tuple(found.notices),
     )
+
+
+def _take_returned(found: Gathered, body: str) -> None:
+    """What a bounce returns is no message of its own; some only quote its headers in their text."""
+    found.returned += [one for raw in found.messages for one in id_of(raw)] + _RETURNED_ID.findall(body)
+    found.messages.clear()
 
 
 def identity(headers: Headers) -> str:

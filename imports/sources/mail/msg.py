@@ -38,8 +38,8 @@ _NOUGHT = datetime(1601, 1, 1, tzinfo=UTC)
 _TYPES = (
     ("REPORT.", ".NDR", "multipart/report; report-type=delivery-status"),
     ("REPORT.", "", "multipart/report; report-type=disposition-notification"),
-    ("IPM.Schedule.Meeting.", "", "text/calendar"),
-    ("IPM.Appointment", "", "text/calendar"),
+    ("IPM.Schedule.Meeting.", "", "text/calendar; method=request"),
+    ("IPM.Appointment", "", "text/calendar; method=request"),
 )
 
 

@@ -32,6 +32,7 @@ _UNSHOWN = frozenset(
         "generator",
     ]
 )
+_SYMBOLS = {"~": "\u00a0", "_": "-", "-": "", "\r": "\n"}
 _BREAKS = {"par": "\n", "line": "\n", "tab": "\t", "cell": "\t", "row": "\n", "emdash": "—", "endash": "–",
            "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•"}  # fmt: skip
 
@@ -78,49 +79,67 @@ def text_of(compressed: bytes) -> str:
     return html.text_of(text) if "\\fromhtml" in source[:500] else text.strip("\n")
 
 
-def _shown(source: str, charset: str) -> list[str]:
-    """HTML stands in groups « \\*\\htmltag »; what is between \\htmlrtf and \\htmlrtf0 is for RTF alone."""
-    shown: list[str] = []
-    stack: list[tuple[bool, bool]] = []
-    hidden, rtf_only = False, False
-    starred, skip, pending = False, 0, bytearray()
-    for word, number, code, symbol, brace, text in _TOKEN.findall(source):
-        if pending and not code:
-            shown.append(pending.decode(charset, "replace"))
-            pending.clear()
+class _Reading:
+    """What was shown so far, and whether what comes is: HTML stands in groups « \\*\\htmltag »."""
+
+    def __init__(self, charset: str) -> None:
+        self.charset = charset
+        self.shown: list[str] = []
+        self.groups: list[tuple[bool, bool]] = []
+        self.is_hidden = False
+        self.is_for_rtf = False  # between \\htmlrtf and \\htmlrtf0: what a reader of HTML must not show
+        self.is_starred = False  # after \\*: a group that who does not know it passes over
+        self.skipped = 0  # characters to pass over, which stand for the one just shown
+        self.pending = bytearray()  # bytes of the character set, which may be two to a letter
+
+    def group(self, brace: str) -> None:
         if brace == "{":
-            stack.append((hidden, rtf_only))
-        elif brace == "}":
-            hidden, rtf_only = stack.pop() if stack else (False, False)
-        elif symbol == "*":
-            starred = True
+            self.groups.append((self.is_hidden, self.is_for_rtf))
+        else:
+            self.is_hidden, self.is_for_rtf = self.groups.pop() if self.groups else (False, False)
+
+    def word(self, name: str, number: str) -> None:
+        if self.is_starred:
+            self.is_hidden = self.is_hidden or name != "htmltag"
+        elif name in _UNSHOWN:
+            self.is_hidden = True
+        elif name == "htmlrtf":
+            self.is_for_rtf = number != "0"
+        elif name == "u" and number:
+            self.show(chr(int(number) % 2**16))
+            self.skipped = 1
+        else:
+            self.show(_BREAKS.get(name, ""))
+
+    def byte(self, code: str) -> None:
+        if not self.skipped and not self.is_hidden and not self.is_for_rtf:
+            self.pending.append(int(code, 16))
+        self.skipped = 0
+
+    def flush(self) -> None:
+        if self.pending:
+            self.shown.append(self.pending.decode(self.charset, "replace"))
+            self.pending.clear()
+
+    def show(self, text: str) -> None:
+        if not self.is_hidden and not self.is_for_rtf:
+            self.shown.append(text[self.skipped :])
+            self.skipped = 0
+
+
+def _shown(source: str, charset: str) -> list[str]:
+    reading = _Reading(charset)
+    for word, number, code, symbol, brace, text in _TOKEN.findall(source):
+        if code:
+            reading.byte(code)
             continue
+        reading.flush()
+        if brace:
+            reading.group(brace)
         elif word:
-            name = word.lower()
-            if starred:
-                hidden = hidden or name != "htmltag"
-            elif name in _UNSHOWN:
-                hidden = True
-            elif name == "htmlrtf":
-                rtf_only = number != "0"
-            elif hidden or rtf_only:
-                pass
-            elif name == "u" and number:
-                shown.append(chr(int(number) % 65536))
-                skip = 1
-            elif name in _BREAKS:
-                shown.append(_BREAKS[name])
-        elif hidden or rtf_only:
-            pass
-        elif code:
-            if skip:
-                skip = 0
-            else:
-                pending.append(int(code, 16))
-        elif symbol:
-            shown.append({"~": "\u00a0", "_": "-", "-": "", "\r": "\n", "\n": "\n"}.get(symbol, symbol))
-        elif text:
-            shown.append(text[skip:])
-            skip = 0
-        starred = False
-    return shown
+            reading.word(word.lower(), number)
+        elif symbol != "*":
+            reading.show(_SYMBOLS.get(symbol, symbol) or text)
+        reading.is_starred = symbol == "*"
+    reading.flush()
+    return reading.shown

@@ -181,3 +181,22 @@ def test_what_a_bounce_returns_is_named_and_is_no_message_of_its_own():
     assert isinstance(one, Mail)
     assert (one.noise, one.bounced) == (Noise.BOUNCE, ("avis-7@example.org",))
     assert one.body == "Adresse inconnue."
+
+
+def test_a_bounce_that_is_no_report_names_what_it_returns_too():
+    returned = b"Content-Type: message/rfc822\n\n" + message(number=7)
+    quoted = "Adresse inconnue.\n\nMessage-ID: <avis-8@example.org>\n"
+    headers = ("From: MAILER-DAEMON@example.org", "Subject: Undelivered Mail Returned to Sender")
+
+    (one,) = found(multipart(text(quoted), returned, headers=headers))
+
+    assert one.bounced == ("avis-7@example.org", "avis-8@example.org")
+
+
+def test_an_invitation_is_told_by_the_calendar_among_its_versions():
+    calendar = text("BEGIN:VCALENDAR\nEND:VCALENDAR", "text/calendar; method=REQUEST")
+
+    one = mail(multipart(text("Le 21 mai à 10 h."), calendar, kind="alternative"))
+
+    assert (one.noise, one.body) == (Noise.INVITATION, "Le 21 mai à 10 h.")
+    assert [file.media_type for file in one.attachments] == ["text/calendar"]

@@ -118,3 +118,13 @@ def test_a_multipart_that_does_not_say_its_boundary_or_never_closes_it_is_read()
     unclosed = multipart(text("Mon avis.")).replace(b"--=_limite--", b"")
 
     assert (mail(unsaid).body, mail(unclosed).body) == ("Mon avis.", "Mon avis.")
+
+
+def test_lines_that_end_twice_are_not_doubled():
+    assert mail(message("Un.\r\r\nDeux.")).body == "Un.\nDeux."
+
+
+def test_the_rule_of_older_outlooks_begins_what_they_quote():
+    shown = page("<p>Mon avis.</p><hr id='stopSpelling'>De : X<br>Leur texte.").splitlines()
+
+    assert [line for line in shown if line.strip("> -")] == ["Mon avis.", "> De : X", "> Leur texte."]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from imports.sources.mail.model import Noise
 from tests.imports.sources.mail.samples import found, mail, mails, message, outlook
 
 SHEET = bytes(range(256)) * 20
@@ -64,3 +65,21 @@ def test_streams_that_claim_more_than_their_file_are_told():
     (told,) = found(content.replace(size, (2**31 - 1).to_bytes(8, "little")))
 
     assert "abîmé" in told.said
+
+
+def test_a_report_that_a_message_did_not_arrive_names_it():
+    report = {**PROPERTIES, 0x001A: "REPORT.IPM.Note.NDR", 0x0037: "Non remis : Avis"}
+    inner = {**PROPERTIES, 0x1035: "<avis-7@example.org>"}
+
+    (one,) = mails(outlook(report, {0x3701: inner}))
+
+    assert (one.noise, one.bounced) == (Noise.BOUNCE, ("avis-7@example.org",))
+
+
+def test_a_rtf_compressed_by_outlook_is_read():
+    bare = {name: value for name, value in PROPERTIES.items() if name != 0x1000}
+    packed = bytes.fromhex(
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+    )  # the example of MS-OXRTFCP, 4.1.1
+
+    assert mail(outlook({**bare, 0x1009: packed})).body == "hello world"
