@@ -8,7 +8,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from imports.sources.archive import DIRECTORY_ENTRY, ENCRYPTED
-from imports.sources.characters import cleaned
+from imports.sources.mail.fields import one_line
 from imports.sources.model import UnreadableSource
 
 MAX_MEMBERS = 50_000
@@ -19,6 +19,10 @@ CHUNK = 2**20
 
 PROTECTED = "L'archive est protégée par un mot de passe : refaites-la sans mot de passe et renvoyez-la."
 DAMAGED = "L'archive est incomplète ou abîmée : refaites-la et renvoyez-la."
+DAMAGED_MEMBER = (
+    "Cet élément de l'archive est abîmé, ou compressé d'une façon inhabituelle : refaites l'archive "
+    "et renvoyez-la."
+)
 OVERSIZED = (
     f"L'archive dépasse {MAX_UNPACKED // 2**30} Go une fois décompressée, ou elle est compressée de façon "
     "anormale : partagez-la en plusieurs archives."
@@ -91,7 +95,7 @@ def members(archive: ZipFile) -> Iterator[tuple[ZipInfo, str]]:
     """
     for member in archive.infolist():
         if not member.is_dir() and member.file_size and not _ASIDE.fullmatch(member.filename):
-            yield member, cleaned(_named(member))
+            yield member, one_line(_named(member))
 
 
 def opened(archive: ZipFile, member: ZipInfo) -> IO[bytes]:

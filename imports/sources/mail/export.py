@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
 from typing import IO, BinaryIO
 
-from imports.sources.characters import cleaned
 from imports.sources.mail import archives, mbox
+from imports.sources.mail.fields import one_line
 from imports.sources.mail.headers import split_head
 from imports.sources.mail.mime import beginning
 from imports.sources.mail.model import Mail, Unread
 from imports.sources.mail.msg import is_msg
-from imports.sources.mail.opening import read_message
+from imports.sources.mail.opening import ANOTHER, read_message
 from imports.sources.model import NoMail, UnreadableSource
 
 MAX_MESSAGE = mbox.MAX_MESSAGE
@@ -24,7 +25,6 @@ NOTHING = (
     "Le fichier ne contient aucun message : exportez vos messages au format .eml, .msg ou .mbox, "
     "ou une archive .zip de ces fichiers."
 )
-ANOTHER = "Ce fichier n'est pas un message : il n'a pas été lu."
 OUTLOOK_DATA = (
     "Les fichiers de données d'Outlook (.pst ou .ost) ne peuvent pas être lus : glissez les messages "
     "d'Outlook dans un dossier, puis envoyez une archive .zip de ce dossier."
@@ -60,6 +60,7 @@ _KNOWN = frozenset(
         "content-transfer-encoding",
     ]
 )
+# The flag of a maildir's message thrown away and not expunged yet.
 _TRASHED = re.compile(r":2,[A-Z]*T[A-Z]*$")
 
 
@@ -70,16 +71,28 @@ def read_mails(name: str, file: BinaryIO) -> Iterator[Mail | Unread]:
     of any of these, a maildir among others. NoMail when it holds no message, UnreadableSource when it is an
     archive that is damaged, protected or too large.
     """
-    label = cleaned(name)
+    label = one_line(name)
     kind = _kind(_head(file))
     if kind == _PST:
         raise UnreadableSource(OUTLOOK_DATA)
     if kind == _OTHER:
         raise NoMail(NOTHING)
-    count = 0
-    for count, found in enumerate(_read(file, kind, label, 0), start=1):  # noqa: B007 - the last one is the count
+    yield from _with_mail(_read(file, kind, label, 0))
+
+
+def _with_mail(every: Iterator[Mail | Unread]) -> Iterator[Mail | Unread]:
+    """Yield what was found, unless there are only files of other kinds: a sheet is a zip archive, too."""
+    aside: list[Unread] = []
+    has_mail = False
+    for found in every:
+        if not has_mail and isinstance(found, Unread) and found.said == ANOTHER:
+            aside.append(found)
+            continue
+        has_mail = True
+        yield from aside
+        aside.clear()
         yield found
-    if not count:
+    if not has_mail:
         raise NoMail(NOTHING)
 
 
@@ -138,21 +151,28 @@ def _archive(file: IO[bytes], path: str, depth: int) -> Iterator[Mail | Unread]:
                 with archives.opened(archive, member) as stream:
                     yield from _member(stream, kind, at, depth)
             except archives.BROKEN:
-                yield Unread(at, archives.DAMAGED)
+                yield Unread(at, archives.DAMAGED_MEMBER)
 
 
 def _member(stream: IO[bytes], kind: str, path: str, depth: int) -> Iterator[Mail | Unread]:
-    if kind != _ZIP:
-        yield from _read(stream, kind, path, depth)
+    if kind == _ZIP:
+        yield from _inner_archive(stream, path, depth + 1)
         return
-    if depth + 1 == MAX_ARCHIVES:
-        yield Unread(path, NESTED)
-        return
+    is_trashed = bool(_TRASHED.search(path))
+    for found in _read(stream, kind, path, depth):
+        yield replace(found, deleted=True) if is_trashed and isinstance(found, Mail) else found
+
+
+def _inner_archive(stream: IO[bytes], path: str, depth: int) -> Iterator[Mail | Unread]:
     content = stream.read(MAX_INNER_ARCHIVE + 1)
-    if len(content) > MAX_INNER_ARCHIVE:
+    if depth == MAX_ARCHIVES:
+        yield Unread(path, NESTED)
+    elif len(content) > MAX_INNER_ARCHIVE:
         yield Unread(path, LARGE_ARCHIVE)
-        return
-    try:
-        yield from _archive(BytesIO(content), path, depth + 1)
-    except UnreadableSource as refusal:
-        yield Unread(path, str(refusal))
+    else:
+        try:
+            yield from _with_mail(_archive(BytesIO(content), path, depth))
+        except NoMail:
+            yield Unread(path, ANOTHER)
+        except UnreadableSource as refusal:
+            yield Unread(path, str(refusal))

@@ -27,6 +27,9 @@ _BARE_ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]]{1,100}@[^\s<>\"'(),:;\[\]]{1,20
 _NAME_AND_ADDRESS = re.compile(r"([^<>]*)<([^<>]*)>[^<>]*")
 _MIRRORED = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they make « sdo.exe » of « exe.ods »
 _BLANKS = re.compile(r"\s+")
+NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+)
 
 
 def words(value: str) -> str:
@@ -59,15 +62,10 @@ def _unpacked(how: str, text: str) -> bytes:
 
 def unpacked64(raw: bytes) -> bytes:
     """Return what base64 holds, up to where it ends; what is not of its alphabet is passed over."""
-    letters = raw.translate(None, _NOT_BASE64)
+    letters = raw.translate(None, NOT_BASE64)
     letters = letters[: letters.find(b"=")] if b"=" in letters else letters
     letters = letters[:-1] if len(letters) % 4 == 1 else letters
     return base64.b64decode(letters + b"=" * (-len(letters) % 4))
-
-
-_NOT_BASE64 = bytes(
-    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
-)
 
 
 def parameters(value: str) -> dict[str, str]:

@@ -29,10 +29,6 @@ class Headers:
         """Return the first value of a header that is not blank, or ""."""
         return next((value for value in self.all(name) if value), "")
 
-    def plain(self) -> dict[str, str]:
-        """Return the first value of each header, as noise is told from it."""
-        return {name: self.first(name) for name in self.values}
-
 
 def split_head(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[Headers, int]:
     """Return the headers that *raw* holds from *start* on, and where what they head begins."""

@@ -26,7 +26,7 @@ def mail_of(headers: Headers, body: str, found: Gathered, raw: bytes, path: str,
     name, address = sender(headers.all("from"))
     subject = words(headers.first("subject"))
     kind = found.calendar or headers.first("content-type")
-    noise = noise_of(headers.plain(), kind, subject, body)
+    noise = noise_of(_decoded(headers), kind, subject, body)
     if noise is Noise.BOUNCE:
         _take_returned(found, body)
     return Mail(
@@ -49,6 +49,11 @@ def mail_of(headers: Headers, body: str, found: Gathered, raw: bytes, path: str,
         inside=is_inside,
         notices=tuple(found.notices),
     )
+
+
+def _decoded(headers: Headers) -> dict[str, str]:
+    said = {name: headers.first(name) for name in headers.values}
+    return {name: words(value) if "=?" in value else value for name, value in said.items()}
 
 
 def _take_returned(found: Gathered, body: str) -> None:

@@ -10,7 +10,7 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 
 from imports.sources.mail import uuencode
-from imports.sources.mail.fields import parameters, unpacked64
+from imports.sources.mail.fields import NOT_BASE64, parameters, unpacked64
 from imports.sources.mail.headers import Headers, split_head
 
 MAX_PARTS = 10_000
@@ -23,7 +23,6 @@ _GUESSED = re.compile(
     rb"(?:\A|[\r\n])--([\w'()+,./:=?\-]{1,70})[ \t]*(?:\r\n|\n|\r)(?=[!-9;-~]{1,80}:|\r?\n)"
 )
 _END_OF_BOUNDARY = re.compile(rb"(--)?[ \t]*(\r\n|\n|\r|\Z)")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
 
 
 @dataclass(slots=True)
@@ -145,7 +144,10 @@ def unpacked(part: Part) -> bytes:
 
 def is_cut_short(part: Part) -> bool:
     """Return whether its base64 stops in the middle of a character: the end of the file is missing."""
-    return _encoding(part) == "base64" and len(_NOT_BASE64.sub(b"", part.content)) % 4 != 0
+    if _encoding(part) != "base64":
+        return False
+    letters = part.content.translate(None, NOT_BASE64)
+    return b"=" not in letters and len(letters) % 4 != 0
 
 
 def _encoding(part: Part) -> str:

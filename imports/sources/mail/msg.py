@@ -43,6 +43,10 @@ _TYPES = (
 )
 
 
+class NoMessage(Exception):
+    """The container holds something else: a sheet, a document."""
+
+
 @dataclass(slots=True)
 class Saved:
     """A message as Outlook saved it; *is_secured* when it is whole in its only file, signed or encrypted."""
@@ -60,7 +64,7 @@ def is_msg(content: bytes) -> bool:
 
 
 def read(raw: bytes) -> Saved:
-    """Return what the file holds; when it is damaged, whatever its container's library raises."""
+    """Return what the file holds; NoMessage, or what the library of its container raises when damaged."""
     return _saved(_storage(raw), 0)
 
 
@@ -72,7 +76,7 @@ def _storage(raw: bytes) -> Storage:
             raise ValueError("Streams larger than their file")
         storage = Storage.from_ole(container)
     if "__properties_version1.0" not in _streams(storage):
-        raise ValueError("No message")
+        raise NoMessage
     return storage
 
 

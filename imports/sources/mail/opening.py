@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from imports.sources.mail.message import sent
 from imports.sources.mail.model import Mail, Unread
-from imports.sources.mail.msg import is_msg
+from imports.sources.mail.msg import NoMessage, is_msg
 from imports.sources.mail.outlook import saved
 
 MAX_DEPTH = 50  # messages in messages
 MAX_CARRIED = 500  # messages that one carries, at whatever depth
 MAX_CARRIED_BYTES = 200 * 2**20
 
+ANOTHER = "Ce fichier n'est pas un message : il n'a pas été lu."
 DAMAGED = "Le message est abîmé et n'a pas pu être lu : renvoyez-le, exporté de nouveau."
 DAMAGED_MSG = (
     "Le message Outlook (.msg) est incomplet ou abîmé : enregistrez-le de nouveau depuis Outlook "
@@ -58,5 +59,7 @@ def _numbered(carried: list[bytes], path: str, depth: int) -> list[tuple[bytes, 
 def _opened(raw: bytes, source: bytes, path: str, is_inside: bool) -> tuple[Mail | Unread, list[bytes]]:
     try:
         return saved(raw, path, is_inside) if is_msg(raw) else sent(source, raw, path, is_inside)
+    except NoMessage:
+        return Unread(path, ANOTHER), []
     except _FAULTS:
         return Unread(path, DAMAGED_MSG if is_msg(raw) else DAMAGED, raw), []

@@ -141,6 +141,11 @@ def test_a_file_without_any_message_is_refused_as_being_no_mail(content):
         found(content)
 
 
+def test_what_another_program_keeps_in_the_container_of_outlook_is_no_mail():
+    with pytest.raises(NoMail, match="aucun message"):
+        found(outlook({}).replace("__properties".encode("utf-16-le"), "__workbook__".encode("utf-16-le")))
+
+
 def test_an_archive_that_is_a_bomb_is_refused():
     with pytest.raises(UnreadableSource, match="compressée de façon anormale"):
         found(archive(("a.eml", message("x" * 30_000_000))))
@@ -205,3 +210,18 @@ def test_a_name_that_is_not_said_to_be_unicode_is_shown_as_windows_or_unix_wrote
     renamed = packed.getvalue().replace(b"ete_.eml", b"\x82t\x82_.eml")
 
     assert mails(renamed, "lot.zip")[0].path == "lot.zip › été_.eml"
+
+
+def test_a_document_beside_messages_is_told_once_though_it_is_an_archive():
+    sheet = archive(("mimetype", b"application/x"), ("content.xml", b"<x/>"))
+
+    told, read = found(archive(("avis.ods", sheet), ("a.eml", message())), "lot.zip")
+
+    assert (told.path, "pas un message" in told.said) == ("lot.zip › avis.ods", True)
+    assert read.message_id == "avis-1@example.org"
+
+
+def test_what_a_maildir_keeps_as_thrown_away_is_told():
+    kept, gone = mails(archive(("cur/1.a:2,S", message()), ("cur/2.b:2,ST", message(number=2))))
+
+    assert (kept.deleted, gone.deleted) == (False, True)

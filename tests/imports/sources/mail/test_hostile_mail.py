@@ -1,6 +1,7 @@
 """Whatever the bytes, nothing but UnreadableSource comes out, soon, and with text that can be kept."""
 
 import re
+import struct
 import time
 
 import pytest
@@ -106,3 +107,14 @@ def test_what_is_made_to_take_time_is_read_soon(content):
     assert mail(content)
 
     assert time.process_time() - begun < 5
+
+
+def test_a_wrapper_of_outlook_that_announces_four_billion_values_is_read_soon():
+    values = struct.pack("<IHHI", 1, 0x1002, 3, 2**32 - 1)
+    wrapped = b"\x78\x9f\x3e\x22\1\0" + carried.attribute(1, 0x9003, values + bytes(20))
+    begun = time.process_time()
+
+    one = mail(multipart(text("Mon avis."), part("application/ms-tnef", wrapped)))
+
+    assert one.body == "Mon avis."
+    assert time.process_time() - begun < 1
