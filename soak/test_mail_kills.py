@@ -65,6 +65,8 @@ def test_a_mailbox_survives_the_death_at_any_moment_of_the_engines(
     midway = at_work()
     if victim == "parent":
         start_engine()
+        sleep(1.2)  # its hold ends; what was in its memory would wait five minutes for the sweep
+        assert start(MANAGE, "resume_imports").ended() == 0
     swept_until_ended()
     assert_all_in()
     note(f"mail {victim}", midway=midway)
