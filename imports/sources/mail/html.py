@@ -64,7 +64,7 @@ _VOID = frozenset(
 )
 _UNSHOWN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _BREAKS = re.compile(r"\n{3,}")
-_CELLS = re.compile(r" *\t[ \t]*")
+_CELLS = re.compile(r" *\t *")
 
 
 def text_of(html: str) -> str:
@@ -82,6 +82,8 @@ def text_of(html: str) -> str:
     _mark_quotes(root)
     for node in root.css("[style]"):
         del node.attrs["style"]  # the layout engine would indent by as much as it says
+    for node in root.css("td,th"):
+        node.attrs["valign"] = "top"  # in the middle, a short cell would come between the lines of a long one
     return _BREAKS.sub("\n\n", _quoted(cleaned(_laid_out(root)))).strip("\n")
 
 

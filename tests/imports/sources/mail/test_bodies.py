@@ -62,6 +62,13 @@ def test_the_cells_of_a_table_stay_apart():
     assert [line.split("\t") for line in shown.splitlines()] == [["p. 3", "revoir"], ["p. 4", "ôter"]]
 
 
+def test_a_cell_of_several_paragraphs_stays_beside_the_one_before_it_and_empty_cells_count():
+    shown = page("<table><tr><td>p. 3</td><td></td><td><p>revoir</p><p>et ôter</p></td></tr></table>")
+
+    lines = [line.split("\t") for line in shown.splitlines() if line.strip()]
+    assert lines == [["p. 3", "", "revoir"], ["", "", "et ôter"]]
+
+
 def test_what_a_page_quotes_is_told_from_what_it_answers():
     shown = page(
         "<p>Mon avis.</p><blockquote><p>Leur texte.</p><blockquote>Plus ancien.</blockquote></blockquote>"
