@@ -33,6 +33,8 @@ def inspect_mailbox(path: Path) -> tuple[list[dict[str, Any]], list[Found], list
             elif found.deleted:
                 errors.append(f"{found.path} : {DELETED}")
             else:
+                if found.inside and shown:  # a message attached to another is one of its files, and one more
+                    shown[-1]["attachments"].append(as_attachment(found))
                 shown.append(message(found))
                 drafts, said = read_message(found)
                 remarks += [(found, draft) for draft in drafts]
@@ -65,6 +67,11 @@ def attachment(file: File) -> dict[str, Any]:
         "sha256": hashlib.sha256(file.content).hexdigest(),
         "silent": file.silent,
     }
+
+
+def as_attachment(found: Message) -> dict[str, Any]:
+    """Return what is shown of a message as a file of the one that carries it."""
+    return attachment(File(found.path.rpartition(" › ")[2], found.raw, ""))
 
 
 def read_message(found: Message) -> tuple[list[Draft], list[str]]:

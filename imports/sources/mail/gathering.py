@@ -38,7 +38,7 @@ class Gathered:
     """What came out of the parts, but their text."""
 
     attachments: list[Attachment] = field(default_factory=list)
-    messages: list[bytes] = field(default_factory=list)
+    messages: list[Attachment] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)  # the Message-IDs of what a report returns
     notices: list[str] = field(default_factory=list)
     calendar: str = ""  # the Content-Type of one that stands among the alternatives of the body
@@ -120,7 +120,8 @@ def _is_shown(part: Part) -> bool:
 
 def _leaf(part: Part, found: Gathered, depth: int) -> str:
     if part.media_type in _MESSAGES:
-        found.messages += [content] if (content := unpacked(part)).strip() else []
+        if (content := unpacked(part)).strip():
+            found.messages.append(Attachment(file_name(part.file_name), content))
         return ""
     if part.media_type in _PKCS7 or part.media_type in _TNEF or part.file_name.lower() in _WRAPPERS:
         return _unwrapped(part, found, depth)
@@ -171,7 +172,7 @@ def is_message(name: str, content: bytes) -> bool:
 def _attach(part: Part, found: Gathered) -> None:
     name, content = file_name(part.file_name), unpacked(part)
     if is_message(name, content):
-        found.messages.append(content)
+        found.messages.append(Attachment(name, content))
         return
     if is_cut_short(part):
         found.notice(f"La pièce jointe « {name or part.media_type} » est incomplète ou abîmée.")

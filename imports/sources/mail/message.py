@@ -6,7 +6,7 @@ from imports.sources.mail import mime
 from imports.sources.mail.fields import addresses, identifiers, moment, one_line, sender, words
 from imports.sources.mail.gathering import Gathered, gather, id_of
 from imports.sources.mail.headers import Headers
-from imports.sources.mail.model import Mail, Noise
+from imports.sources.mail.model import Attachment, Mail, Noise
 from imports.sources.mail.noise import noise_of
 
 _RECIPIENTS = ("to", "cc", "bcc", "delivered-to", "x-original-to", "envelope-to", "resent-to", "resent-cc")
@@ -14,7 +14,7 @@ _DELETED = 0x0008  # of X-Mozilla-Status
 _RETURNED_ID = re.compile(r"^[ \t>]{0,20}Message-ID:[ \t]*(<[^<>\s]{1,500}>)", re.I | re.M)
 
 
-def sent(source: bytes, raw: bytes, path: str, is_inside: bool) -> tuple[Mail, list[bytes]]:
+def sent(source: bytes, raw: bytes, path: str, is_inside: bool) -> tuple[Mail, list[Attachment]]:
     """Return the message that was sent as *source* and is held as *raw*, and the messages that it carries."""
     part = mime.parse(source)
     body, found = gather(part)
@@ -58,7 +58,9 @@ def _decoded(headers: Headers) -> dict[str, str]:
 
 def _take_returned(found: Gathered, body: str) -> None:
     """What a bounce returns is no message of its own; some only quote its headers in their text."""
-    found.returned += [one for raw in found.messages for one in id_of(raw)] + _RETURNED_ID.findall(body)
+    found.returned += [one for held in found.messages for one in id_of(held.content)] + _RETURNED_ID.findall(
+        body
+    )
     found.messages.clear()
 
 

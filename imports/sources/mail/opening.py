@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from imports.sources.mail.message import sent
-from imports.sources.mail.model import Mail, Unread
+from imports.sources.mail.model import Attachment, Mail, Unread
 from imports.sources.mail.msg import NoMessage, is_msg
 from imports.sources.mail.outlook import saved
 
@@ -50,13 +50,16 @@ def read_message(raw: bytes, path: str, source: bytes | None = None) -> Iterator
         waiting += _numbered(further, at, depth + 1)
 
 
-def _numbered(carried: list[bytes], path: str, depth: int) -> list[tuple[bytes, str, int]]:
+def _numbered(carried: list[Attachment], path: str, depth: int) -> list[tuple[bytes, str, int]]:
     """The first one is to be popped first."""
-    told = [(raw, f"{path} › message joint {number}", depth) for number, raw in enumerate(carried, start=1)]
+    told = [
+        (one.content, f"{path} › {one.name or f'message joint {number}'}", depth)
+        for number, one in enumerate(carried, start=1)
+    ]
     return told[::-1]
 
 
-def _opened(raw: bytes, source: bytes, path: str, is_inside: bool) -> tuple[Mail | Unread, list[bytes]]:
+def _opened(raw: bytes, source: bytes, path: str, is_inside: bool) -> tuple[Mail | Unread, list[Attachment]]:
     try:
         return saved(raw, path, is_inside) if is_msg(raw) else sent(source, raw, path, is_inside)
     except NoMessage:

@@ -5,6 +5,7 @@ import hashlib
 from urllib.parse import quote
 
 from imports.sources.mail import msg
+from imports.sources.mail.fields import file_name, words
 from imports.sources.mail.gathering import Gathered, gather, is_message
 from imports.sources.mail.message import mail_of
 from imports.sources.mail.mime import parse
@@ -13,19 +14,24 @@ from imports.sources.mail.model import Attachment, Mail
 _KEPT = ("from", "sender", "to", "cc", "subject", "date", "message-id", "in-reply-to", "references")
 
 
-def saved(raw: bytes, path: str, is_inside: bool) -> tuple[Mail, list[bytes]]:
+def saved(raw: bytes, path: str, is_inside: bool) -> tuple[Mail, list[Attachment]]:
     """Return the message that Outlook saved and the messages that it carries, each as it may be sent.
 
     A damaged one raises whatever the library of its container raises.
     """
     said = msg.read(raw)
     body, found = said.body, Gathered(attachments=[file for file in said.files if not _is_message(file)])
-    found.messages += [file.content for file in said.files if _is_message(file)]
-    found.messages += [as_sent(inner) for inner in said.inner]
+    found.messages += [file for file in said.files if _is_message(file)]
+    found.messages += [Attachment(_title(inner), as_sent(inner)) for inner in said.inner]
     if said.is_secured and len(said.files) == 1:
         text, found = gather(parse(_secured(said.files[0].content)))
         body = text or body
     return mail_of(said.headers, body, found, raw, path, is_inside), found.messages
+
+
+def _title(said: msg.Saved) -> str:
+    """Return what Outlook shows a message attached to another as: its subject."""
+    return file_name(words(said.headers.first("subject")))
 
 
 def _is_message(file: Attachment) -> bool:
