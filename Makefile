@@ -31,7 +31,7 @@ check: .venv/dev .env ## Style, types, contrats d'import, migrations
 bench: .venv/dev .venv-bench/ready ## Mesure : volet, lecture de feuilles (à côté de pandas), dépôt sans compte, import, tableau de 10 000 commentaires, ancrage (CCT_ANCHORING)
 	$(BIN)/python -m bench
 
-soak: .venv/dev .env ## Éprouve longtemps : processus tués au hasard, base arrêtée ou verrouillée (ARGS='--kills 5')
+soak: .venv/soak .env ## Éprouve longtemps : processus tués au hasard, base arrêtée ou verrouillée, lecteurs nourris au hasard (ARGS='--kills 5')
 	$(BIN)/python -m soak $(ARGS)
 
 .env:
@@ -50,6 +50,10 @@ soak: .venv/dev .env ## Éprouve longtemps : processus tués au hasard, base arr
 .venv/dev: .venv/python requirements.txt requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ .venv/run
+
+.venv/soak: .venv/dev requirements-soak.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-soak.txt
+	touch $@
 
 .venv-bench/ready: .venv/python requirements-bench.txt
 	$(PYTHON) -m venv .venv-bench
