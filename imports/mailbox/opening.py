@@ -110,7 +110,7 @@ def write_envois(mail: ReceivedMail, told: Told, by: User | None) -> list[Submis
         return []
     opened = []
     for part in mail.parts.filter(reason="", submission=None):
-        if part.rank == 0 and not (mail.remarks or mail.nothing_to_say or mail.taken_back):
+        if part.rank == 0 and not has_words(mail):
             part.reason = NO_REMARK
         else:
             part.submission, created = open_envoi(mail, part, told.version)
@@ -120,6 +120,11 @@ def write_envois(mail: ReceivedMail, told: Told, by: User | None) -> list[Submis
     mail.version, mail.version_reason = told.version, told.reason[:300]
     become(mail, MailState.TAKEN_IN, by=by)
     return opened
+
+
+def has_words(mail: ReceivedMail) -> bool:
+    """Return whether what the mail says is an envoi: somebody must read one that is encrypted or damaged."""
+    return bool(mail.remarks or mail.nothing_to_say or mail.taken_back or mail.notices)
 
 
 def open_envoi(mail: ReceivedMail, part: MailPart, version: Version) -> tuple[Submission, bool]:

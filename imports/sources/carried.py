@@ -14,7 +14,7 @@ from imports.sources.model import Column, ParsedRow, Table, UnreadableSource
 from imports.sources.noted import read_noted
 from imports.sources.pictures import kind_of
 
-FILE, LINK, SUBJECT, BEHALF = "fichier", "lien", "objet", "transmis par"
+FILE, LINK, SUBJECT, BEHALF, NOTICE = "fichier", "lien", "objet", "transmis par", "signalement"
 
 
 def read(name: str, content: bytes) -> Table:
@@ -55,7 +55,8 @@ def rows_of_words(mail: Mail, said: str) -> list[ParsedRow]:
 
 def whole_text(mail: Mail, content: bytes) -> ParsedRow:
     """Return the row of a message in which no remark is recognised: somebody asked to read it."""
-    cells = {MESSAGE: mail.body, SUBJECT: mail.subject, Column.AUTHOR: author_of(mail)}
+    told = " ".join(mail.notices)
+    cells = {MESSAGE: mail.body, SUBJECT: mail.subject, Column.AUTHOR: author_of(mail), NOTICE: told}
     said = {str(title): text for title, text in cells.items() if text}
     return ParsedRow("", 0, said, picture=_digest(content))
 

@@ -23,6 +23,7 @@ from tests import factories
 from tests.imports import sheets
 from tests.imports.envois import REMARKS
 from tests.imports.mailbox.mails import BODY, eml, mail, mbox, only, receive, texts, zipped
+from tests.imports.sources.mail.samples import outlook
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,22 @@ def test_the_same_message_encoded_otherwise_by_another_export_is_one_mail(versio
     receive(zipped({"a.eml": eml(BODY + "\n\n")}), "b.zip")
 
     assert ReceivedMail.objects.count() == 1
+
+
+def test_the_same_message_as_sent_and_as_outlook_saves_it_is_one_mail(version):
+    receive(eml())
+    saved = outlook(
+        {
+            0x0037: "Mes remarques", 0x0C1A: "Léa Martin", 0x5D01: "lea@example.org",
+            0x1035: "<message-1@example.org>", 0x1000: BODY.replace("\n", "\r\n"),
+        }
+    )  # fmt: skip
+
+    export = receive(saved, "remarques.msg")
+
+    assert export.lines.get().outcome == LineOutcome.KNOWN
+    assert ReceivedMail.objects.count() == 1
+    assert Comment.objects.count() == 2
 
 
 def test_another_message_under_a_known_identifier_is_received_and_told(version):

@@ -10,6 +10,8 @@ from tests.imports import sheets
 from tests.imports.envois import LOGS, REMARKS
 from tests.imports.mailbox.mails import LEA, eml, mail, mbox, only, receive, texts
 from tests.imports.pictures import png
+from tests.imports.sources.annotated import annotated, note
+from tests.imports.sources.words import about, comment, docx, p, r
 
 pytestmark = pytest.mark.django_db
 
@@ -152,12 +154,26 @@ def test_what_is_deleted_in_thunderbird_is_told_apart_and_can_be_taken_back(vers
     assert len(texts(version)) == 2
 
 
+def test_the_notes_of_a_pdf_and_the_comments_of_a_word_document_are_remarks_with_their_excerpt(version):
+    noted = annotated(("Les images sont signees.", [note("Text", "Par qui ?")]))
+    commented = docx(p(about(1, "Chaque appel"), r(" laisse une trace.")), comments=comment(1, "Lesquels ?"))
+
+    receive(eml("Ci-joint.\n", files={"annoté.pdf": noted, "relu.docx": commented}))
+
+    remarks = {row.comment.text: row.comment for row in SubmissionRow.objects.select_related("comment")}
+    assert remarks["Par qui ?"].location == "p. 1"
+    assert remarks["Lesquels ?"].excerpt == "Chaque appel"
+
+
 def test_an_encrypted_message_is_reported(version):
     armour = "-----BEGIN PGP MESSAGE-----\n\nhQEMA0fGhtWXyz12AQf+\n=abcd\n-----END PGP MESSAGE-----\n"
 
     receive(eml(armour))
 
     assert "chiffré" in " ".join(only().notices)
+    row = SubmissionRow.objects.get()
+    assert row.outcome == RowOutcome.TO_TRANSCRIBE
+    assert "chiffré" in row.cells["signalement"]
 
 
 def test_a_message_says_who_sent_it_for_its_author(version):
