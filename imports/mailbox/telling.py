@@ -8,8 +8,8 @@ MESSAGES = {
     LineOutcome.UNREAD: ("non lu", "non lus"),
 }
 STATES = {
-    MailState.RECEIVED: ("en attente", "en attente"),
-    MailState.TO_TELL: ("dont la version est à préciser", "dont la version est à préciser"),
     MailState.TAKEN_IN: ("enregistré", "enregistrés"),
     MailState.ASIDE: ("mis de côté", "mis de côté"),
+    MailState.TO_TELL: ("dont la version est à préciser", "dont la version est à préciser"),
+    MailState.RECEIVED: ("en attente", "en attente"),
 }

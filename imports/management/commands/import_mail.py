@@ -112,8 +112,8 @@ def sentence(export: MailExport) -> str:
     states = Counter(mailbox.mails_of(export).values_list("state", flat=True))
     total = sum(lines.values())
     said = [f"{total} message{'s' if total > 1 else ''}"]
-    said += [f"{count} {MESSAGES[outcome][count > 1]}" for outcome, count in lines.items()]
-    became = [f"{count} {STATES[MailState(state)][count > 1]}" for state, count in states.items()]
+    said += [f"{lines[key]} {words[lines[key] > 1]}" for key, words in MESSAGES.items() if lines[key]]
+    became = [f"{states[key]} {words[states[key] > 1]}" for key, words in STATES.items() if states[key]]
     return f"{export} : {', '.join(said)} ; {', '.join(became) or 'aucun courriel'}."
 
 
