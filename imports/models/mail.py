@@ -163,6 +163,14 @@ class ReceivedMail(models.Model):
         """The public reference, « M-0007 »."""
         return f"M-{self.pk:04d}"
 
+    @property
+    def proposed(self) -> "MailCandidate | None":
+        """The version in which more of its remarks find a place than in any other; None when two do."""
+        ranked = sorted(self.candidates.all(), key=lambda one: -one.placed)
+        if not ranked or not ranked[0].placed:
+            return None
+        return ranked[0] if len(ranked) == 1 or ranked[1].placed < ranked[0].placed else None
+
     def original(self) -> bytes:
         """Return the message as its export held it."""
         return kept(self.sha256)

@@ -119,6 +119,15 @@ def test_many_mails_go_to_the_version_proposed_for_each_at_once(as_lea, version,
     assert {mail.version for mail in ReceivedMail.objects.all()} == {version}
 
 
+def test_a_mail_that_suits_two_versions_as_well_is_proposed_for_neither(as_lea, version, other):
+    receive(eml("« Chaque appel laisse une trace datée, conservée treize mois. » : pourquoi ?\n"))
+
+    page = read(as_lea.post(MAILS, {"mail": [only().pk]}, follow=True))
+
+    assert "aucune version ne ressort" in page
+    assert only().state == MailState.TO_TELL
+
+
 def test_no_mail_ticked_is_told(as_lea, version):
     assert "Cochez les courriels" in read(as_lea.post(MAILS, {}, follow=True))
 

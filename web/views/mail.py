@@ -130,9 +130,9 @@ def mail_page(
     versions = open_to_deposit(request.user)
     waits = mail.state == MailState.TO_TELL
     candidates = list(mail.candidates.select_related("version__volet"))
-    best = candidates[0].version_id if candidates and candidates[0].placed else None
+    best = mail.proposed
     fresh = {
-        "version": VersionForm(versions=versions, initial={"version": best}),
+        "version": VersionForm(versions=versions, initial={"version": best.version_id if best else None}),
         "aside": AsideForm(auto_id="aside_%s"),
     }
     ready = receipts.is_ready(mail)

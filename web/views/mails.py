@@ -96,8 +96,8 @@ def send_on(request: DeskRequest) -> HttpResponse:
 
 def sent_on(request: DeskRequest, mail: ReceivedMail) -> bool:
     """Return whether the mail went to its version; why not is said."""
-    best = mail.candidates.select_related("version__volet").first()
-    if best is None or not best.placed:
+    best = mail.proposed
+    if best is None:
         messages.error(request, f"{mail} : aucune version ne ressort, choisissez-la sur sa page.")
         return False
     try:

@@ -32,9 +32,7 @@ def test_each_place_or_number_begins_a_remark_however_it_is_written(text):
 
 
 def test_numbered_sentences_without_a_place_are_remarks_each():
-    text = (
-        "Mes points :\n1. Le document ne parle pas du coût.\n2. Les règles sont vagues\n   et nombreuses."
-    )
+    text = "Mes points :\n1. Le document ne parle pas du coût.\n2. Les règles sont vagues\n   et nombreuses."
 
     assert [words for _, _, words in said(text)] == [
         "Le document ne parle pas du coût.",
@@ -49,9 +47,7 @@ def test_bullets_that_end_one_sentence_are_one_remark():
 
 
 def test_a_quote_is_the_excerpt_of_the_words_below_it():
-    text = (
-        "> Les images sont signées.\nPar qui ?\n\n> Les traces sont gardées\n> treize mois.\nQuand ?"
-    )
+    text = "> Les images sont signées.\nPar qui ?\n\n> Les traces sont gardées\n> treize mois.\nQuand ?"
 
     assert said(text) == [
         ("", "Les images sont signées.", "Par qui ?"),
@@ -76,9 +72,7 @@ def test_what_precedes_a_list_is_kept_beside_the_first_and_the_message_whole():
 
 
 def test_what_precedes_a_list_is_a_remark_too_when_it_says_something_of_the_text():
-    text = (
-        "Le document est clair mais trop long pour nous.\n\nEn détail :\n- p. 3 : typo.\n- p. 4 : idem."
-    )
+    text = "Le document est clair mais trop long pour nous.\n\nEn détail :\n- p. 3 : typo.\n- p. 4 : idem."
 
     assert said(text)[0][2].startswith("Le document est clair")
     assert len(said(text)) == 3
