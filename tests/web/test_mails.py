@@ -192,7 +192,9 @@ def test_the_receipt_is_read_on_the_page_and_downloaded_as_a_draft(as_lea, versi
 def test_there_is_no_receipt_before_all_was_read(as_lea, version, other):
     receive(eml())
 
-    assert as_lea.get(page_of(only(), "accuse/")).status_code == 404
+    page = read(as_lea.get(page_of(only(), "accuse/"), follow=True))
+
+    assert "L'accusé sera prêt quand tout" in page
 
 
 def test_what_a_message_says_runs_nothing_and_turns_nothing(as_lea, version):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -68,10 +68,11 @@ def original(request: DeskRequest, mail_id: int) -> HttpResponse:
 
 @require_safe
 def receipt(request: DeskRequest, mail_id: int) -> HttpResponse:
-    """The receipt as a draft to open in a mail program, in the thread; Http404 until all was read."""
+    """The receipt as a draft to open in a mail program, in the thread; the mail's page until all was read."""
     mail = mail_or_404(request, mail_id)
     if not receipts.is_ready(mail):
-        raise Http404
+        messages.info(request, "L'accusé sera prêt quand tout ce que porte ce courriel aura été lu.")
+        return redirect("admin:mail", mail_id)
     return saved(receipts.draft_of(mail), f"accuse-{mail}.eml")
 
 
