@@ -23,7 +23,9 @@ def amended_rows(submission: Submission, rows: Sequence[ParsedRow]) -> Sequence[
     Only for the words of a mail that replies to the receipt; of several envois that it speaks of, the one it
     says most of: a row about another stays as it was written, for a person to read.
     """
-    words = MailPart.objects.filter(submission=submission, rank=0).select_related("mail").first()
+    words = (
+        MailPart.objects.filter(submission=submission, rank=0, mail__copy=0).select_related("mail").first()
+    )
     remarks = remarks_received(words.mail) if words else {}
     if not remarks:
         return rows

@@ -20,7 +20,7 @@ from imports.models import (
     MailState,
     ReceivedMail,
 )
-from imports.originals import keep_original, sha256_of
+from imports.originals import keep_original
 from imports.sources.mail.model import MESSAGE_ENDINGS, Noise
 from imports.sources.titles import fold
 from people.authors import Identity, find_or_add
@@ -28,6 +28,7 @@ from people.models import Author, User
 
 MOST_COMPARED = 20_000  # letters of a message, to tell whether two are one
 ALIKE = 90.0
+MOST_NAMESAKES = 20  # mails of one identifier, the latest, to which a message is compared
 MOST_ANSWERS = 50
 DELETED = "Supprimé dans la messagerie d'origine, qui ne l'avait pas encore effacé."
 OF_THE_TEAM = "Écrit par l'équipe elle-même ({address})."
@@ -78,21 +79,36 @@ def known_as(message: Message, author: Author | None, files: Sequence[str]) -> R
     """Return the mail already received that this message is; None for a new one.
 
     One with the same Message-ID, or, when one of the two has none, from the same person at the same second;
-    and which says the same and carries the same files: an identifier is easily forged.
+    and which says all that it says and carries the same files: an identifier is easily forged.
     """
-    mark, text = mark_of(message, files), text_of(message)
-    for mail in namesakes(message, author):
-        if mail.mark == mark or (same_files(mail, files) and fuzz.ratio(text, text_of(mail)) >= ALIKE):
-            return mail
-    return None
+    mark = mark_of(message, files)
+    found = namesakes(message, author, mark)
+    same = found.filter(mark=mark).first()
+    others = () if same else found.order_by("-pk")[:MOST_NAMESAKES]
+    return same or next((mail for mail in others if same_files(mail, files) and holds(mail, message)), None)
 
 
-def namesakes(message: Message, author: Author | None) -> QuerySet[ReceivedMail]:
+def holds(mail: ReceivedMail, message: Message) -> bool:
+    """Return whether the mail says all that the message says: no line of it may be lost as already received.
+
+    Exports wrap lines, and write what is quoted or signed, each in its own way.
+    """
+    said = letters(text_of(mail))
+    if not all(letters(line) in said for line in message.text.split("\n")):
+        return False
+    return fuzz.ratio(text_of(message)[:MOST_COMPARED], text_of(mail)[:MOST_COMPARED]) >= ALIKE
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, however it is wrapped."""
+    return fold(text).replace(" ", "")
+
+
+def namesakes(message: Message, author: Author | None, mark: str) -> QuerySet[ReceivedMail]:
     """Return the mails that may be this message."""
     moment = Q(sender=author, sent_at=message.sent_at, sent_at__isnull=False)
     if not message.message_id:
-        hashes = [sha256_of(file.content) for file in message.files]
-        return ReceivedMail.objects.filter(moment | Q(mark=mark_of(message, hashes)))
+        return ReceivedMail.objects.filter(moment | Q(mark=mark))
     nameless = moment & Q(message_id__startswith=NAMELESS)
     return ReceivedMail.objects.filter(Q(message_id=message.message_id[:300]) | nameless)
 
@@ -108,7 +124,7 @@ def mark_of(message: Message, files: Sequence[str]) -> str:
 
 def text_of(said: Message | ReceivedMail) -> str:
     """Return the words of a message, as two exports of it both have them."""
-    return fold("\n".join([said.text, *said.hidden])[:MOST_COMPARED])
+    return fold("\n".join([said.text, *said.hidden]))
 
 
 def same_files(mail: ReceivedMail, files: Sequence[str]) -> bool:

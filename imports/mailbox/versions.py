@@ -66,16 +66,18 @@ def of_the_thread(mail: ReceivedMail) -> Told | None:
     """Return the version of what the mail replies to: a message already received, or a receipt of ours."""
     if mail.inside and mail.inside.version:
         return Told(mail.inside.version, f"d'après {mail.inside}, qui le portait")
-    earlier = (
-        conversation(mail).exclude(version=None).select_related("version__volet").order_by("-pk").first()
-    )
+    thread = (conversation(mail) | ReceivedMail.objects.filter(thread=mail.message_id)).exclude(pk=mail.pk)
+    earlier = thread.exclude(version=None).select_related("version__volet").order_by("-pk").first()
     return Told(earlier.version, f"d'après {earlier}, du même fil") if earlier and earlier.version else None
 
 
 def conversation(mail: ReceivedMail) -> QuerySet[ReceivedMail]:
-    """Return the other mails of the same thread."""
+    """Return the mails that this one replies to, near or far, by themselves or by their receipt.
+
+    Two replies to one announcement of ours are no conversation: everybody answers it.
+    """
     replied = Q(message_id__in=mail.answers) | Q(receipt_id__in=mail.answers)
-    return ReceivedMail.objects.filter(replied | Q(thread=mail.thread)).exclude(pk=mail.pk)
+    return ReceivedMail.objects.filter(replied).exclude(pk=mail.pk)
 
 
 def of_links(among: Sequence[Version], texts: Sequence[str]) -> Told | None:
@@ -143,11 +145,14 @@ def placed_in(version: Version, drafts: Sequence[Draft]) -> Iterator[bool]:
 
 
 def same_conversation(submission: Submission) -> QuerySet[Submission]:
-    """Return the envois that came by the same sender's mails, or in the thread of the mail it came by."""
-    mails = ReceivedMail.objects.filter(parts__submission=submission)
+    """Return the envois that came by the same sender's mails, or by those that the envoi's mail replies to.
+
+    A mail under an identifier that another one bears proves nothing: one of the two may be forged.
+    """
+    mails = ReceivedMail.objects.filter(parts__submission=submission, copy=0)
     related = ReceivedMail.objects.none()
     for mail in mails:
         related = related | conversation(mail)
     same_sender = Q(sender__in=mails.exclude(sender=None).values("sender"))
-    found = ReceivedMail.objects.filter(same_sender | Q(pk__in=related.values("pk")))
+    found = ReceivedMail.objects.filter(same_sender | Q(pk__in=related.values("pk")), copy=0)
     return Submission.objects.filter(carried_by__mail__in=found).exclude(pk=submission.pk).distinct()

@@ -83,6 +83,29 @@ def test_one_more_message_of_the_same_sender_is_one_more_remark_however_alike(ve
     assert list(faults()) == []
 
 
+def test_two_people_who_answer_the_same_announcement_correct_nothing_of_each_other(version):
+    announced = {"In_Reply_To": "<appel@xxx.gouv.fr>", "References": "<appel@xxx.gouv.fr>"}
+    receive(eml("Ci-joint.\n", files={"remarques.ods": sheet(BY_LEA)}, **announced))
+
+    receive(
+        eml("Ci-joint.\n", number=2, sender="Paul <paul@example.org>", files={"v2.ods": sheet(CORRECTED)},
+            **announced),
+        "b.eml",
+    )  # fmt: skip
+
+    assert BY_LEA[0][3] in texts(version)
+    assert Comment.objects.count() == 4
+
+
+def test_a_message_under_a_known_identifier_updates_nothing_though_it_says_to_be_from_the_same(version):
+    first(version)
+
+    receive(eml("Version corrigée ci-jointe.\n", files={"v2.ods": sheet(CORRECTED)}), "b.eml")
+
+    assert BY_LEA[0][3] in texts(version)
+    assert "Peut-être une correction" in Comment.objects.get(text=REWRITTEN).rows.get().reason
+
+
 def test_the_receipt_tells_row_by_row_the_reference_the_place_and_how_surely(version):
     receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
     mail = ReceivedMail.objects.get()

@@ -89,6 +89,34 @@ def test_another_message_under_a_known_identifier_is_received_and_told(version):
     assert Comment.objects.count() == 3
 
 
+def test_a_forged_message_that_came_first_takes_no_word_from_the_genuine_one(version):
+    receive(eml(BODY.replace("ne suffisent pas", "suffisent")))
+
+    receive(eml(), "b.eml")
+
+    assert Comment.objects.filter(text="douze mois ne suffisent pas.").exists()
+    assert "contrefait" in ReceivedMail.objects.latest("pk").notices[0]
+
+
+def test_a_long_message_is_compared_to_its_end(version):
+    long = "".join(f"Phrase numéro {n} sur la durée de conservation des journaux.\n" for n in range(400))
+    receive(eml(f"EXI-G-1 : {long}Donc non.\n"))
+
+    receive(eml(f"EXI-G-1 : {long}Donc oui, et EXI-G-2 est à revoir.\n"), "b.eml")
+
+    assert ReceivedMail.objects.count() == 2
+
+
+def test_the_same_message_wrapped_otherwise_is_one_mail(version):
+    long = "EXI-G-1 : dire dans quel format la description est publiée, et à quelle adresse la trouver"
+    receive(eml(f"{long}, chaque année, sans attendre la fin de la période de garantie du service.\n"))
+
+    wrapped = f"{long},\nchaque année, sans attendre la fin de la période\nde garantie du service."
+    receive(eml(f"{wrapped}\n\n-- \nLéa\n"), "b.eml")
+
+    assert ReceivedMail.objects.count() == 1
+
+
 def test_a_sheet_mailed_and_uploaded_is_one_envoi_and_the_link_is_kept(version):
     uploaded, _ = receive_sheet(
         version=version,
