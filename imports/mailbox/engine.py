@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_q.tasks import async_task
 
@@ -20,7 +20,15 @@ from imports.mailbox import lease
 from imports.mailbox.opening import take_in
 from imports.mailbox.receiving import receive_message, receive_unread
 from imports.mailbox.streaming import NotRead, messages
-from imports.models import ExportState, MailExport, MailState, ReceivedMail, Submission, original_path
+from imports.models import (
+    EXPORT_AT_WORK,
+    ExportState,
+    MailExport,
+    MailState,
+    ReceivedMail,
+    Submission,
+    original_path,
+)
 from imports.originals import keep_file
 from imports.reading import ReaderDied
 from imports.sources.model import UnreadableSource
@@ -61,14 +69,15 @@ def receive_export(
             journal.record("dépôt d'un export", export, by=by, volet=volet, after={"sha256": sha256})
         elif version is not None and export.version != version:
             raise ValidationError(OTHER_VERSION)
-    if export.state == ExportState.FAILED:
+    if not created:
         try_again(export)
     return export, created
 
 
 def try_again(export: MailExport) -> None:
-    """Take up afresh an export that was given up."""
-    failed = MailExport.objects.filter(pk=export.pk, state=ExportState.FAILED)
+    """Take up afresh an export that was given up, or whose reading fell as many times as it may."""
+    fallen = Q(state__in=EXPORT_AT_WORK, attempts__gte=MOST_ATTEMPTS, due_at__lte=timezone.now())
+    failed = MailExport.objects.filter(fallen | Q(state=ExportState.FAILED), pk=export.pk)
     failed.update(state=ExportState.RECEIVED, attempts=0, holder="", last_error="", due_at=timezone.now())
     export.refresh_from_db()
 
@@ -106,7 +115,7 @@ def sweep() -> int:
 def give_up(export: MailExport) -> None:
     """End « En échec » an export whose reading kills its process: what was read of it is in."""
     said = export.last_error or "Le programme s'est arrêté brutalement pendant la lecture."
-    stale = MailExport.objects.filter(pk=export.pk, due_at__lte=timezone.now())
+    stale = MailExport.objects.filter(pk=export.pk, state__in=EXPORT_AT_WORK, due_at__lte=timezone.now())
     stale.update(state=ExportState.FAILED, holder="", last_error=said)
     export.refresh_from_db()
 
@@ -131,6 +140,8 @@ def attempt(
     *take_on* is given each envoi opened, to have it imported; the sweep takes those that it lets fall.
     """
     if not lease.take(export):
+        if export.attempts >= MOST_ATTEMPTS:
+            give_up(export)
         return export
     try:
         run(export, progress, take_on)
@@ -150,20 +161,36 @@ def attempt(
 
 
 def run(export: MailExport, progress: Progress, take_on: Callable[[Submission], None]) -> None:
-    """Read the export, then take its mails in, the oldest first: what was done before is not done again."""
-    try:
-        if export.messages_read is None:
-            read(export, progress)
-    except UnreadableSource as refusal:
-        lease.keep(export, state=ExportState.FAILED, holder="", last_error=str(refusal))
-        return
+    """Read the export, then take its mails in, the oldest first: what was done before is not done again.
+
+    What was read of one that cannot be read to its end is taken in all the same.
+    """
+    refused = read_to_its_end(export, progress)
     waiting = mails_of(export).filter(version=None).exclude(state=MailState.TO_TELL)
-    for pk in list(waiting.order_by(F("sent_at").asc(nulls_last=True), "pk").values_list("pk", flat=True)):
+    ids = list(waiting.order_by(F("sent_at").asc(nulls_last=True), "pk").values_list("pk", flat=True))
+    lease.keep(export, taken_in=max(0, (export.messages_read or 0) - len(ids)))
+    for pk in ids:
         for submission in take_in(ReceivedMail.objects.get(pk=pk), export.version):
             take_on(submission)
         lease.keep(export, taken_in=export.taken_in + 1)
         progress(export)
-    lease.keep(export, state=ExportState.RECORDED, holder="", last_error="", attempts=0)
+    state = ExportState.FAILED if refused else ExportState.RECORDED
+    lease.keep(export, state=state, holder="", last_error=refused, attempts=0)
+
+
+def read_to_its_end(export: MailExport, progress: Progress) -> str:
+    """Return "" once every message is kept; else why the export will never be read to its end."""
+    try:
+        if export.messages_read is None:
+            read(export, progress)
+    except UnreadableSource as refusal:
+        return str(refusal)
+    except ReaderDied as died:
+        if export.attempts < MOST_ATTEMPTS:
+            raise
+        logger.error("Export %s is given up: %s", export.pk, died)
+        return str(died)
+    return ""
 
 
 def mails_of(export: MailExport) -> QuerySet[ReceivedMail]:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO, Any
@@ -135,7 +135,7 @@ def _understood(line: dict[str, Any], pieces: list[bytes]) -> Message | NotRead:
         raw=pieces[0],
         files=tuple(File(name, content, silent) for (name, silent), content in named),
         at=line["at"],
-        sent_at=datetime.fromisoformat(line["sent_at"]) if line["sent_at"] else None,
+        sent_at=_moment(line["sent_at"]),
         answers=tuple(dict.fromkeys([*line["in_reply_to"], *reversed(line["references"])])),
         recipients=tuple(line["recipients"]),
         hidden=tuple(line["hidden"]),
@@ -145,6 +145,12 @@ def _understood(line: dict[str, Any], pieces: list[bytes]) -> Message | NotRead:
         notices=tuple(line["notices"]),
         **{key: line[key] for key in _AS_TOLD},
     )
+
+
+def _moment(said: str) -> datetime | None:
+    """Return a date that the calendar of any zone holds; None for none, or for the first and last years."""
+    found = datetime.fromisoformat(said) if said else None
+    return found if found and MINYEAR < found.year < MAXYEAR else None
 
 
 _AS_TOLD = (

@@ -210,6 +210,14 @@ def test_what_a_message_says_runs_nothing_and_turns_nothing(as_lea, version):
         assert "{{ 7" in page or "14" not in page
 
 
+@pytest.mark.parametrize("date", ["Fri, 31 Dec 9999 23:30:00 +0000", "0001-01-01T00:00:00+14:00"])
+def test_a_date_that_no_calendar_holds_is_none(as_lea, version, date):
+    receive(f"Date: {date}\n".encode() + eml(Date=""))
+
+    assert "le message ne dit pas de date lisible" in read(as_lea.get(page_of(only())))
+    assert only().state == MailState.TAKEN_IN
+
+
 def test_a_mail_of_another_volet_does_not_exist(version, other):
     receive(eml(), version=version)
     stranger = signed_in(factories.make_user(Role.INSTRUCTOR, other.volet))

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import time
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -17,6 +18,7 @@ from imports.mailbox import engine as mailbox
 from imports.mailbox.telling import MESSAGES, STATES
 from imports.models import ExportState, LineOutcome, MailExport, MailState, ReceivedMail, Submission
 
+FOLLOWED_EVERY = 0.5  # seconds, when another process is reading the file
 FIXED = (1980, 1, 1, 0, 0, 0)  # of the files of a packed maildir: packed again, it is the same file
 
 
@@ -32,8 +34,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, version_id: int | None, files: list[Path], **options: Any) -> None:
         """Import every file; CommandError at the end when one could not be read, the others being in."""
-        version = Version.objects.filter(pk=version_id).first() if version_id else None
-        if version_id and version is None:
+        version = Version.objects.filter(pk=version_id).first()
+        if version_id is not None and version is None:
             raise CommandError(f"Il n'y a pas de version {version_id} : voir « manage.py register_version ».")
         try:
             failed = [path.name for path in files if not self.take_in(path, version)]
@@ -55,11 +57,19 @@ class Command(BaseCommand):
                 return False
         if not created and not export.is_at_work:
             self.stdout.write(f"{path.name} : déjà reçu, rien ne change.")
-        mailbox.process(export, self.show)
+        self.follow(export)
         for submission in envois_of(export):
             engine.process(submission)
         self.tell(export)
         return export.state == ExportState.RECORDED
+
+    def follow(self, export: MailExport) -> None:
+        """Read the export to its end, or wait for the end of a reading that another process holds."""
+        mailbox.process(export, self.show)
+        while export.is_at_work:
+            time.sleep(FOLLOWED_EVERY)
+            export.refresh_from_db()
+            mailbox.process(export, self.show)  # should the other process have fallen
 
     def show(self, export: MailExport) -> None:
         """Show how far the reading is, on a terminal only."""

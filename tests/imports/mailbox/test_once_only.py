@@ -8,17 +8,22 @@ from django.core.exceptions import ValidationError
 from comments.models import Channel, Comment
 from imports import pipeline
 from imports.actions import receive as receive_sheet
+from imports.lease import MOST_ATTEMPTS
 from imports.ledger import faults
 from imports.mailbox import engine as exports
+from imports.mailbox import streaming
 from imports.models import (
     ExportLine,
     ExportState,
     LineOutcome,
     MailExport,
     MailPart,
+    MailState,
     ReceivedMail,
     Submission,
 )
+from imports.reading import ReaderDied
+from imports.sources.model import UnreadableSource
 from tests import factories
 from tests.imports import sheets
 from tests.imports.envois import REMARKS
@@ -156,6 +161,43 @@ def test_a_reading_cut_in_the_middle_goes_on_where_it_stopped(version, monkeypat
     assert export.state == ExportState.RECORDED
     assert list(export.lines.values_list("position", flat=True)) == [1, 2]
     assert ReceivedMail.objects.count() == 2
+
+
+def test_a_reading_stopped_by_a_person_any_number_of_times_goes_on(version, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exports, "receive_message", stopped)
+        for _ in range(MOST_ATTEMPTS + 1):
+            export, _ = exports.receive_export(filename="a.eml", file=BytesIO(eml()), by=None)
+            with pytest.raises(KeyboardInterrupt):
+                exports.process(export)
+
+    assert receive(eml()).state == ExportState.RECORDED
+
+
+def test_a_reading_killed_as_many_times_as_it_may_goes_on_when_the_file_is_given_again(version):
+    exports.receive_export(filename="a.eml", file=BytesIO(eml()), by=None)
+    MailExport.objects.update(state=ExportState.RUNNING, attempts=MOST_ATTEMPTS, holder="dead")
+
+    assert exports.process(MailExport.objects.get()).state == ExportState.FAILED
+    assert receive(eml()).state == ExportState.RECORDED
+    assert len(texts(version)) == 2
+
+
+@pytest.mark.parametrize("fault", [UnreadableSource("Le fichier est abîmé."), ReaderDied("Mort.")])
+def test_what_was_read_of_an_export_that_cannot_be_read_to_its_end_is_taken_in(version, monkeypatch, fault):
+    def cut(name, mailbox):
+        yield next(streaming.messages(name, mailbox))
+        raise fault
+
+    monkeypatch.setattr(exports, "messages", cut)
+    export = receive(mbox(mail(), mail("EXI-G-2 : autre chose.\n", number=2)), "Inbox")
+
+    assert (export.state, export.last_error) == (ExportState.FAILED, str(fault))
+    assert only().state == MailState.TAKEN_IN
+    assert len(texts(version)) == 2
 
 
 def test_an_export_that_another_process_holds_is_left_to_it(version):
