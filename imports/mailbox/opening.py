@@ -1,8 +1,9 @@
 """Take a mail in: find its version, open an envoi for each thing it carries, or say why it waits."""
 
+import logging
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,28 +22,40 @@ from imports.sources.model import UnreadableSource
 from people import journal
 from people.models import User
 
+logger = logging.getLogger(__name__)
+
 SAID_BEFORE = "dite au dépôt de l'export"
 CHOSEN = "choisie par {by}"
 POLITE = "Rien que des mots de politesse, ou l'annonce d'un envoi."
 NO_REMARK = "Le texte du message ne porte pas de remarque."
 NO_TEXT = "Aucune version n'a de texte enregistré : le courriel attend."
-MOST_READ = 20  # parts of a mail, to weigh versions
+MOST_READ = 20  # files of a mail, to weigh versions
+
+
+class SettledMeanwhile(ValidationError):
+    """Somebody else, or the reading of another export, settled the mail since it was read."""
+
+    def __init__(self, mail: ReceivedMail) -> None:
+        super().__init__(f"{mail} est maintenant « {mail.get_state_display()} » : rien n'a été changé.")
 
 
 def take_in(mail: ReceivedMail, version: Version | None = None) -> list[Submission]:
     """Return the envois opened for a mail once its version is known; else it waits, or is set aside.
 
-    *version* is the one said for the whole export. A mail that is not « Reçu » is left as it is. Importing
-    the envois is left to the caller.
+    *version* is the one said for the whole export. A mail that is not « Reçu », or that somebody settles
+    meanwhile, is left as it is. Importing the envois is left to the caller.
     """
     among = [version] if version else candidates_of(mail)
-    if mail.state != MailState.RECEIVED or (is_empty(mail) and not mail.taken_back):
-        leave_aside(mail, among)
-        return []
-    told = Told(version, SAID_BEFORE) if version else told_by(mail, among, texts_of(mail))
-    if told is not None:
-        return open_envois(mail, told)
-    wait(mail, among)
+    try:
+        if mail.state != MailState.RECEIVED or is_empty(mail):
+            leave_aside(mail, among)
+            return []
+        told = Told(version, SAID_BEFORE) if version else told_by(mail, among, texts_of(mail))
+        if told is not None:
+            return open_envois(mail, told)
+        wait(mail, among)
+    except SettledMeanwhile as settled:
+        logger.info(settled.message)
     return []
 
 
@@ -69,19 +82,19 @@ def texts_of(mail: ReceivedMail) -> list[str]:
     return [mail.subject, *files, mail.text]
 
 
-def wait(mail: ReceivedMail, among: Sequence[Version]) -> None:
+def wait(mail: ReceivedMail, among: Sequence[Version], by: User | None = None) -> None:
     """Let the mail wait for a person to choose, its remarks having been sought in each version."""
     weighed = weigh(mail, among, drafts_of(mail) if len(among) > 1 else [])
     with transaction.atomic():
         MailCandidate.objects.filter(mail=mail).delete()
         MailCandidate.objects.bulk_create(weighed)
-        become(mail, MailState.TO_TELL, reason="" if among else NO_TEXT)
+        become(mail, MailState.TO_TELL, reason="" if among else NO_TEXT, by=by)
 
 
 def drafts_of(mail: ReceivedMail) -> list[Draft]:
     """Return the remarks of a mail, its words' and its files', as far as they can be read."""
-    found: list[Draft] = []
-    for part in mail.parts.filter(reason="")[:MOST_READ]:
+    found = [item.draft for item in preview(mail.rows_read()) if item.draft]
+    for part in mail.parts.exclude(rank=0).filter(reason="")[:MOST_READ]:
         try:
             with reading.read(part.name, kept(part.sha256), carried=True) as read:
                 found += [item.draft for item in preview(read.rows()) if item.draft]
@@ -91,11 +104,16 @@ def drafts_of(mail: ReceivedMail) -> list[Draft]:
 
 
 def open_envois(mail: ReceivedMail, told: Told, by: User | None = None) -> list[Submission]:
-    """Return the envois to import, one for each thing the mail carries, all or none: it then waits."""
+    """Return the envois to import, one for each thing the mail carries, all or none: it then waits.
+
+    ValidationError, when a person asks for it, says why none could be opened.
+    """
     try:
         opened = write_envois(mail, told, by)
     except ValidationError as refusal:
-        wait(mail, [])
+        if by is not None or isinstance(refusal, SettledMeanwhile):
+            raise
+        wait(mail, [told.version])
         mail.notices = list(dict.fromkeys([*mail.notices, *refusal.messages]))
         mail.save(update_fields=["notices"])
         return []
@@ -106,8 +124,8 @@ def open_envois(mail: ReceivedMail, told: Told, by: User | None = None) -> list[
 def write_envois(mail: ReceivedMail, told: Told, by: User | None) -> list[Submission]:
     """Return the envois opened; a file already received on the version is linked to its envoi."""
     held = ReceivedMail.objects.select_for_update().get(pk=mail.pk)
-    if held.state == MailState.TAKEN_IN:
-        return []
+    if held.state != mail.state:
+        raise SettledMeanwhile(held)
     opened = []
     for part in mail.parts.filter(reason="", submission=None):
         if part.rank == 0 and not has_words(mail):
@@ -140,13 +158,19 @@ def open_envoi(mail: ReceivedMail, part: MailPart, version: Version) -> tuple[Su
     return submission, created
 
 
+@transaction.atomic
 def become(mail: ReceivedMail, state: MailState, *, reason: str = "", by: User | None = None) -> None:
-    """Set the mail's state, and add a line to the journal."""
-    before = MailState(mail.state).label
+    """Set the mail's state, with a line in the journal; SettledMeanwhile when it is no more as read."""
+    before = MailState(mail.state)
+    fields = {
+        "version": mail.version, "version_reason": mail.version_reason, "taken_back": mail.taken_back,
+    }  # fmt: skip
+    as_read = ReceivedMail.objects.filter(pk=mail.pk, state=before)
+    if not as_read.update(state=state, reason=reason, **fields):
+        raise SettledMeanwhile(ReceivedMail.objects.get(pk=mail.pk))
     mail.state, mail.reason = state, reason
-    mail.save(update_fields=["state", "reason", "version", "version_reason", "taken_back"])
     journal.record(
-        "instruction d'un courriel", mail, by=by, volet=volet_of(mail), before={"état": before},
+        "instruction d'un courriel", mail, by=by, volet=volet_of(mail), before={"état": before.label},
         after={"état": MailState(state).label},
     )  # fmt: skip
 
@@ -172,19 +196,32 @@ def choose_version(*, mail: ReceivedMail, version: Version, by: User) -> list[Su
 
 def take_back(*, mail: ReceivedMail, by: User) -> list[Submission]:
     """Return the envois of a mail that was set aside, read after all; it may wait for its version."""
+    require_one_of(by, mail)
     mail.refresh_from_db()
     if mail.state != MailState.ASIDE:
         raise ValidationError(f"{mail} est « {mail.get_state_display()} » : il n'est pas mis de côté.")
     mail.taken_back = True
-    become(mail, MailState.RECEIVED, by=by)
-    return take_in(mail)
+    among = candidates_of(mail)
+    told = told_by(mail, among, texts_of(mail))
+    if told is not None and by.has_perm("imports.deposit", told.version):
+        return open_envois(mail, told, by)
+    wait(mail, among, by)
+    return []
 
 
 def set_aside(*, mail: ReceivedMail, reason: str, by: User) -> None:
     """Say that a waiting mail holds nothing for any version, and why."""
+    require_one_of(by, mail)
     mail.refresh_from_db()
     if not reason.strip():
         raise ValidationError("Mettre de côté demande un motif.")
     if mail.state != MailState.TO_TELL:
         raise ValidationError(f"{mail} est « {mail.get_state_display()} » : il n'attend plus de version.")
     become(mail, MailState.ASIDE, reason=reason.strip(), by=by)
+
+
+def require_one_of(by: User, mail: ReceivedMail) -> None:
+    """Pass when *by* may deposit on a version that the mail may be about; PermissionDenied otherwise."""
+    maybe = [one.version for one in mail.candidates.select_related("version__volet")] or candidates_of(mail)
+    if maybe and not any(by.has_perm("imports.deposit", version) for version in maybe):
+        raise PermissionDenied("Votre rôle sur ces volets ne permet pas cette action.")

@@ -138,6 +138,8 @@ def weigh(mail: ReceivedMail, among: Sequence[Version], drafts: Sequence[Draft])
 
 def placed_in(version: Version, drafts: Sequence[Draft]) -> Iterator[bool]:
     """Yield for each remark whether its words or names find a sure place there: any text has a page 12."""
+    if not drafts:
+        return
     index = editions.index_of(version.current_edition())
     for draft in drafts:
         found = locate(index, location=draft.location, excerpt=draft.excerpt, text=draft.text)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from imports.mailbox.opening import choose_version, set_aside
+from imports.mailbox.opening import choose_version, set_aside, take_back, take_in
 from imports.models import MailState, ReceivedMail, Submission
 from people.models import Role
 from tests import factories
@@ -148,3 +148,68 @@ def test_those_who_read_a_version_it_may_be_about_see_a_waiting_mail_and_no_one_
 
     assert seen == {version.volet.pk: 1, other.volet.pk: 1, third.pk: 0}
     assert ReceivedMail.objects.all().visible_to(factories.make_user(Role.READER)).count() == 1
+
+
+ABSENT = {"Auto_Submitted": "auto-replied"}
+
+
+def test_a_mail_that_somebody_sent_on_meanwhile_is_not_made_to_wait_again(version, other):
+    receive(eml())
+    stale = only()
+    stale.state = MailState.RECEIVED  # as the reading of another export found it
+    choose_version(mail=only(), version=version, by=factories.make_user(Role.INSTRUCTOR))
+
+    assert take_in(stale) == []
+
+    assert (only().state, only().version) == (MailState.TAKEN_IN, version)
+
+
+@pytest.mark.parametrize("gesture", [set_aside, choose_version])
+def test_of_two_people_who_settle_a_mail_at_once_the_second_is_told(version, other, monkeypatch, gesture):
+    receive(eml())
+    lea, genuine = factories.make_user(Role.INSTRUCTOR), ReceivedMail.refresh_from_db
+
+    def refresh(mail, *args, **kwargs):
+        genuine(mail, *args, **kwargs)
+        monkeypatch.setattr(ReceivedMail, "refresh_from_db", genuine)
+        choose_version(mail=only(), version=version, by=lea)
+
+    monkeypatch.setattr(ReceivedMail, "refresh_from_db", refresh)
+    said = {"reason": "Une publicité."} if gesture is set_aside else {"version": other}
+    with pytest.raises(ValidationError, match="est maintenant « Enregistré »"):
+        gesture(mail=only(), by=lea, **said)
+
+    assert (only().state, only().version) == (MailState.TAKEN_IN, version)
+
+
+def test_only_who_instructs_a_version_it_may_be_about_sets_aside_or_takes_back(version, other):
+    stranger = factories.make_user(Role.INSTRUCTOR, factories.make_volet())
+    receive(eml())
+    with pytest.raises(PermissionDenied):
+        set_aside(mail=only(), reason="Une publicité.", by=stranger)
+
+    receive(eml("EXI-G-1 : préciser.\n", number=2, **ABSENT), "b.eml", version=version)
+    absence = ReceivedMail.objects.latest("pk")
+    with pytest.raises(PermissionDenied):
+        take_back(mail=absence, by=factories.make_user(Role.INSTRUCTOR, other.volet))
+
+    assert {mail.state for mail in ReceivedMail.objects.all()} == {MailState.TO_TELL, MailState.ASIDE}
+
+
+def test_what_is_taken_back_waits_when_it_names_a_version_of_a_volet_one_does_not_instruct(version, other):
+    receive(eml(BODY, subject="Remarques sur l'environnement de travail", **ABSENT))
+
+    assert take_back(mail=only(), by=factories.make_user(Role.INSTRUCTOR, version.volet)) == []
+
+    assert only().state == MailState.TO_TELL
+    assert not Submission.objects.exists()
+
+
+def test_a_taking_back_that_falls_leaves_the_mail_aside(version, monkeypatch):
+    receive(eml(**ABSENT))
+    monkeypatch.setattr("imports.mailbox.opening.open_envoi", lambda *_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        take_back(mail=only(), by=factories.make_user(Role.INSTRUCTOR))
+
+    assert only().state == MailState.ASIDE
