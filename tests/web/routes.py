@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from comments.models import Channel, Placement, Target
-from documents.models import UseCase, Volet, VoletRole
+from documents.models import UseCase, Version, Volet, VoletRole
 from imports import digest
 from imports.actions import receive
 from imports.deposits import links
@@ -63,7 +63,7 @@ class World:
         self.submission = make_submission(self.placement, content=ods_with({"Pictures/a.png": png()}))
         make_picture(self.submission)
         self.repository = make_repository(self.volet)
-        self.mail = make_mail(self.submission)
+        self.mail = make_mail(self.version)
         self.deposit_id = 0
         section = self.placement.edition.sections.all()[2]
         Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
@@ -153,14 +153,14 @@ def make_picture(submission: Submission) -> SubmissionRow:
     return row
 
 
-def make_mail(submission: Submission) -> ReceivedMail:
-    """Return a mail taken in, whose words are the envoi, with its line in an export."""
+def make_mail(version: Version) -> ReceivedMail:
+    """Return a mail taken in that carries nothing to read, hence with a receipt; its line in an export."""
     sha256 = keep_original(b"From: lea@example.org")
     mail = ReceivedMail.objects.create(
         message_id="un@example.org", mark="0" * 64, subject="Mes remarques", sha256=sha256, size=21,
-        state=MailState.TAKEN_IN, version=submission.version, receipt_id="accuse-1@example.org",
+        state=MailState.TAKEN_IN, version=version, receipt_id="accuse-1@example.org",
     )  # fmt: skip
-    MailPart.objects.create(mail=mail, rank=0, name="m.eml", sha256=sha256, size=21, submission=submission)
+    MailPart.objects.create(mail=mail, rank=0, name="m.eml", sha256=sha256, size=21, reason="Rien à lire.")
     export = MailExport.objects.create(
         filename="Inbox", sha256=sha256, size=21, state=ExportState.RECORDED, messages_read=1
     )

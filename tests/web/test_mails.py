@@ -2,14 +2,11 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from imports.models import MailExport, MailState, ReceivedMail, Submission
-from people.models import Role
 from tests import factories
 from tests.imports.mailbox.mails import BODY, eml, import_all, mail, mbox, only, receive
-from tests.web.conftest import read, signed_in
+from tests.web.conftest import read
 
 pytestmark = pytest.mark.django_db
 
@@ -218,15 +215,6 @@ def test_a_date_that_no_calendar_holds_is_none(as_lea, version, date):
     assert only().state == MailState.TAKEN_IN
 
 
-def test_a_mail_of_another_volet_does_not_exist(version, other):
-    receive(eml(), version=version)
-    stranger = signed_in(factories.make_user(Role.INSTRUCTOR, other.volet))
-
-    for part in ("", "original/", "accuse/"):
-        assert stranger.get(page_of(only(), part)).status_code == 404
-    assert stranger.get(f"{MAILS}exports/{MailExport.objects.get().pk}/").status_code == 404
-
-
 def test_an_empty_list_says_what_to_do(as_lea, version):
     assert "Aucun courriel n'a encore été reçu" in read(as_lea.get(MAILS))
 
@@ -240,24 +228,3 @@ def test_searching_among_mails(as_lea, version):
 
     assert "Chiffrement" in page
     assert "Durée" not in page
-
-
-def queries(client, address: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
-
-
-def test_the_list_takes_as_many_queries_for_one_mail_as_for_many(as_lea, version):
-    receive(eml())
-    as_lea.get(MAILS)
-    one = queries(as_lea, f"{MAILS}?etat=enregistre")
-    more = [
-        mail(f"EXI-G-1 : remarque {n} sur ce point.\n", number=n, sender=f"p{n}@example.org")
-        for n in range(2, 9)
-    ]
-    receive(mbox(*more), "Inbox")
-
-    assert queries(as_lea, f"{MAILS}?etat=enregistre") == one

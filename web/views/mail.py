@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from documents.models import Version
 from imports.mailbox import opening, receipts
-from imports.mailbox.versions import candidates_of
 from imports.models import MailState, ReceivedMail, Submission
 from imports.originals import ALTERED, sha256_of
 from imports.queueing import enqueue
@@ -70,10 +69,16 @@ def original(request: DeskRequest, mail_id: int) -> HttpResponse:
 def receipt(request: DeskRequest, mail_id: int) -> HttpResponse:
     """The receipt as a draft to open in a mail program, in the thread; the mail's page until all was read."""
     mail = mail_or_404(request, mail_id)
-    if not receipts.is_ready(mail):
+    if not has_receipt(request, mail):
         messages.info(request, "L'accusé sera prêt quand tout ce que porte ce courriel aura été lu.")
         return redirect("admin:mail", mail_id)
     return saved(receipts.draft_of(mail), f"accuse-{mail}.eml")
+
+
+def has_receipt(request: DeskRequest, mail: ReceivedMail) -> bool:
+    """Return whether all was read, on versions the user may read: an envoi may have gone to another."""
+    hidden = Submission.objects.exclude(pk__in=Submission.objects.all().visible_to(request.user).values("pk"))
+    return receipts.is_ready(mail) and not hidden.filter(carried_by__mail=mail).exists()
 
 
 def saved(content: bytes, name: str) -> HttpResponse:
@@ -136,19 +141,18 @@ def mail_page(
         "version": VersionForm(versions=versions, initial={"version": best.version_id if best else None}),
         "aside": AsideForm(auto_id="aside_%s"),
     }
-    ready = receipts.is_ready(mail)
     context = {
         "title": f"Courriel {mail}",
         "mail": mail,
         "parts": mail.parts.select_related("submission__version__volet"),
         "carried": mail.carried.all(),
         "candidates": candidates,
-        "only": candidates_of(mail) if waits and not candidates else [],
         "forms": fresh | ({refusal.name: refusal.form} if refusal else {}),
         "refusal": refusal,
         "may_choose": waits and versions.exists(),
         "may_take_back": mail.state == MailState.ASIDE and versions.exists(),
-        "receipt": receipts.text_of(mail) if ready else "",
+        "receipt": receipts.text_of(mail) if has_receipt(request, mail) else "",
+        "read": set(Version.objects.all().visible_to(request.user).values_list("pk", flat=True)),
         "exports": mail.lines.select_related("export"),
         "history": journal.of(mail)[:20],
     }

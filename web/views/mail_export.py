@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
+from documents.access import reads_every_volet
 from documents.models import Version
 from imports.mailbox import engine
 from imports.models import LineOutcome, MailExport, MailState, ReceivedMail
@@ -69,7 +70,7 @@ def deposit(request: DeskRequest) -> HttpResponse:
     form = MailboxForm(request.POST, request.FILES, user=request.user) if request.method == "POST" else None
     if form and form.is_valid():
         try:
-            return redirect("admin:mail_export", receive(request, form).pk)
+            return after(request, receive(request, form))
         except ValidationError as refusal:
             form.add_error(None, refusal)
     form = form or MailboxForm(user=request.user)
@@ -94,6 +95,13 @@ def receive(request: DeskRequest, form: MailboxForm) -> MailExport:
     return export
 
 
+def after(request: DeskRequest, export: MailExport) -> HttpResponse:
+    """Go to the export; to the mails when somebody else deposited it, and none of its messages is theirs."""
+    if MailExport.objects.all().visible_to(request.user).filter(pk=export.pk).exists():
+        return redirect("admin:mail_export", export.pk)
+    return redirect("admin:mails")
+
+
 def export_or_404(request: DeskRequest, export_id: int) -> MailExport:
     """Return an export the user may read; Http404 otherwise."""
     seen = MailExport.objects.all().visible_to(request.user)
@@ -114,10 +122,18 @@ def show(request: DeskRequest, export_id: int) -> HttpResponse:
         "progress": progress_of(export),
         "counts": [(state, counts[state]) for state in MailState if counts.get(state)],
         "outcomes": [(outcome, outcomes[outcome]) for outcome in LineOutcome if outcomes.get(outcome)],
+        "whole": sees_whole(request, export),
         "visible": set(mails.values_list("pk", flat=True)),
         "lines": Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page")),
     }
     return page(request, "desk/mail_export.html", context)
+
+
+def sees_whole(request: DeskRequest, export: MailExport) -> bool:
+    """Return whether the user may know what no volet is known of: how its files and folders are named."""
+    if export.deposited_by_id == request.user.pk or reads_every_volet(request.user):
+        return True
+    return Version.objects.all().visible_to(request.user).filter(pk=export.version_id).exists()
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from documents.models import Version
 from imports.mailbox.opening import choose_version
 from imports.models import MailCandidate, MailState, ReceivedMail
 from imports.queueing import enqueue
@@ -48,7 +49,8 @@ def show(request: DeskRequest) -> HttpResponse:
         "words": words,
         "mails": found.get_page(request.GET.get("page")),
         "any": bool(counts),
-        "may_deposit": open_to_deposit(request.user).exists(),
+        "mine": set(open_to_deposit(request.user).values_list("pk", flat=True)),
+        "read": set(Version.objects.all().visible_to(request.user).values_list("pk", flat=True)),
     }
     return page(request, "desk/mails.html", context)
 
@@ -105,5 +107,8 @@ def sent_on(request: DeskRequest, mail: ReceivedMail) -> bool:
             enqueue(submission)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
+        return False
+    except PermissionDenied:
+        messages.error(request, f"{mail} : vous n'instruisez pas la version proposée.")
         return False
     return True

@@ -10,7 +10,16 @@ from django.http import HttpResponse
 from comments.models import Placement
 from documents.models import Version
 from imports import corrections
-from imports.models import AT_WORK, IN_A_COMMENT, LIVE, RowOutcome, Submission, SubmissionRow, SubmissionState
+from imports.models import (
+    AT_WORK,
+    IN_A_COMMENT,
+    LIVE,
+    ReceivedMail,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+    SubmissionState,
+)
 from imports.preview import Preview, understand
 from imports.whole import OFF, ON, first_decided
 from people import journal
@@ -46,7 +55,6 @@ def submission_page(
         "refusal": refusal,
         "history": journal.of(submission),
         "ticket": ticket_of(submission),
-        "mailed": submission.carried_by.select_related("mail"),
         **relatives(request.user, submission),
         **absences(request.user, submission),
         **rows_shown(request, submission, issue),
@@ -59,7 +67,9 @@ def relatives(user: User, submission: Submission) -> dict[str, object]:
     """Return the envois around this one: corrected, correcting; what it lacks; the version it seems about."""
     seen = Submission.objects.all().visible_to(user)
     versions = Version.objects.all().visible_to(user).select_related("volet")
+    mails = ReceivedMail.objects.all().visible_to(user)
     return {
+        "mailed": submission.carried_by.filter(mail__in=mails).select_related("mail"),
         "better": versions.filter(pk=submission.better_version_id or 0).first(),
         "replaces": seen.filter(pk=submission.replaces_id or 0).first(),
         "replaced_by": list(seen.filter(replaces=submission).order_by("pk")),
