@@ -128,7 +128,7 @@ def write_envois(mail: ReceivedMail, told: Told, by: User | None) -> list[Submis
         raise SettledMeanwhile(held)
     opened = []
     for part in mail.parts.filter(reason="", submission=None):
-        if part.rank == 0 and not has_words(mail):
+        if part.rank == 0 and not asks_to_be_read(mail):
             part.reason = NO_REMARK
         else:
             part.submission, created = open_envoi(mail, part, told.version)
@@ -140,8 +140,8 @@ def write_envois(mail: ReceivedMail, told: Told, by: User | None) -> list[Submis
     return opened
 
 
-def has_words(mail: ReceivedMail) -> bool:
-    """Return whether what the mail says is an envoi: somebody must read one that is encrypted or damaged."""
+def asks_to_be_read(mail: ReceivedMail) -> bool:
+    """Return whether a person must read the words of a mail: also what could not be read of it."""
     return bool(mail.remarks or mail.nothing_to_say or mail.taken_back or mail.notices)
 
 

@@ -94,10 +94,10 @@ def _opening(mail: ReceivedMail, lines: Sequence[Line]) -> Iterator[str]:
     versions = dict.fromkeys(str(line.row.submission.version) for line in lines) or [str(mail.version)]
     yield f"Votre message{sent} a été reçu et lu. Il porte sur : {', '.join(versions)}."
     remarks = sum(line.row.outcome in IN_A_COMMENT for line in lines)
-    if mail.nothing_to_say:
-        yield "Nous notons que vous n'avez pas d'observation."
-    elif remarks:
+    if remarks:
         yield f"{remarks} remarques y ont été lues :" if remarks > 1 else "Une remarque y a été lue :"
+    elif mail.nothing_to_say:
+        yield "Nous notons que vous n'avez pas d'observation."
     yield ""
 
 

@@ -1,6 +1,7 @@
 """What a message carries, as rows: its own words, a sheet, a document's notes, or what a person must read."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from imports.sources.model import Column, ParsedRow, Table, UnreadableSource
 from imports.sources.noted import read_noted
 from imports.sources.pictures import kind_of
 
+REPLY = re.compile(r"(?:\s*(?:re|r[ée]p|tr|fwd?|aw|wg)\s*:){1,20}\s*", re.IGNORECASE)
 FILE, LINK, SUBJECT, BEHALF, NOTICE = "fichier", "lien", "objet", "transmis par", "signalement"
 
 
@@ -42,9 +44,13 @@ def message_in(name: str, content: bytes) -> Mail:
 
 
 def rows_of_words(mail: Mail, said: str) -> list[ParsedRow]:
-    """Return one row for each remark of what its author *said*, then one for each file shared elsewhere."""
+    """Return one row for each remark of what its author *said*, then one for each file shared elsewhere.
+
+    A message that is empty says what its subject says.
+    """
     day = f"{mail.sent_at:%Y-%m-%d}" if mail.sent_at else ""
-    rows = rows_of(said, author=author_of(mail), day=day, beside=bool(mail.attachments))
+    words = said if said.strip() or mail.attachments else REPLY.sub("", mail.subject)
+    rows = rows_of(words, author=author_of(mail), day=day, beside=bool(mail.attachments))
     if rows:
         more = {SUBJECT: mail.subject, BEHALF: mail.behalf}
         cells = {**rows[0].cells, **{title: text for title, text in more.items() if text}}

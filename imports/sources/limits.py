@@ -10,7 +10,6 @@ OUTPUT = 128 * 2**20  # bytes of each file written: its rows, and what it compla
 OPEN_FILES = 32
 MAILBOX_MEMORY = 768 * 2**20  # a message of 50 Mo is held three times: as sent, decoded, unpacked
 MAILBOX_CPU_SECONDS = 3_600  # of a whole mailbox
-MESSAGE_SECONDS = 20  # of CPU, of one message
 
 MAX_LINE = 4 * 2**20  # bytes of a row or of the verdict as written: what its parent keeps in memory at once
 TOO_MUCH = 3  # exit status: the file asks for more memory, or gives more rows, than that

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -69,16 +69,18 @@ def original(request: DeskRequest, mail_id: int) -> HttpResponse:
 def receipt(request: DeskRequest, mail_id: int) -> HttpResponse:
     """The receipt as a draft to open in a mail program, in the thread; the mail's page until all was read."""
     mail = mail_or_404(request, mail_id)
-    if not has_receipt(request, mail):
+    if hides_an_envoi(request, mail):
+        raise Http404
+    if not receipts.is_ready(mail):
         messages.info(request, "L'accusé sera prêt quand tout ce que porte ce courriel aura été lu.")
         return redirect("admin:mail", mail_id)
     return saved(receipts.draft_of(mail), f"accuse-{mail}.eml")
 
 
-def has_receipt(request: DeskRequest, mail: ReceivedMail) -> bool:
-    """Return whether all was read, on versions the user may read: an envoi may have gone to another."""
+def hides_an_envoi(request: DeskRequest, mail: ReceivedMail) -> bool:
+    """Return whether an envoi of the mail went to a version that the user may not read."""
     hidden = Submission.objects.exclude(pk__in=Submission.objects.all().visible_to(request.user).values("pk"))
-    return receipts.is_ready(mail) and not hidden.filter(carried_by__mail=mail).exists()
+    return hidden.filter(carried_by__mail=mail).exists()
 
 
 def saved(content: bytes, name: str) -> HttpResponse:

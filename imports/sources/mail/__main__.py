@@ -12,6 +12,10 @@ from typing import Any, BinaryIO
 from imports.sources import limits
 from imports.sources.model import NoMail, ParsedRow, UnreadableSource
 
+NOT_UNDERSTOOD = (
+    "Ce message n'a pas pu être lu : il est trop lourd ou abîmé. "
+    "Ouvrez-le dans la messagerie, et ajoutez ses remarques à la main."
+)
 _as_json = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -34,7 +38,9 @@ def _verdict(name: str, mailbox: BinaryIO, output: BinaryIO) -> dict[str, Any]:
     total = 0
     try:
         for total, found in enumerate(read_mails(name, mailbox), start=1):  # noqa: B007
-            line, pieces = _told(found) if isinstance(found, Mail) else _unread(found)
+            line, pieces = (
+                _told(found) if isinstance(found, Mail) else _unread(found.path, found.said, found.raw)
+            )
             _write(output, {**line, "pieces": [len(piece) for piece in pieces], "at": _at(mailbox)})
             for piece in pieces:
                 output.write(piece)
@@ -45,16 +51,25 @@ def _verdict(name: str, mailbox: BinaryIO, output: BinaryIO) -> dict[str, Any]:
 
 
 def _told(mail: Any) -> tuple[dict[str, Any], list[bytes]]:
+    """Return what is said of a message and its bytes; one that our own code cannot read loses no other."""
+    try:
+        return _understood(mail)
+    except (MemoryError, RecursionError, LookupError, ValueError, TypeError, AttributeError, ArithmeticError):
+        return _unread(mail.path, NOT_UNDERSTOOD, mail.raw)
+
+
+def _understood(mail: Any) -> tuple[dict[str, Any], list[bytes]]:
     """Return what is said of a message, with what its author wrote, and its bytes then those of its files."""
     from imports.sources.carried import rows_of_words
     from imports.sources.mail.courtesy import says_to_have_nothing
-    from imports.sources.mail.parts import files_of
+    from imports.sources.mail.parts import files_of, left_out_of
     from imports.sources.mail.reply import visible
 
     said, files = visible(mail.body), files_of(mail)
     line = {name: value for name, value in asdict(mail).items() if name not in ("raw", "attachments")}
     line |= {
         "sent_at": mail.sent_at.isoformat() if mail.sent_at else "",
+        "notices": [*mail.notices, *left_out_of(mail)],
         "text": said.text,
         "hidden": said.hidden,
         "nothing": says_to_have_nothing(said.text),
@@ -64,8 +79,8 @@ def _told(mail: Any) -> tuple[dict[str, Any], list[bytes]]:
     return line, [mail.raw, *(one.content for one, _ in files)]
 
 
-def _unread(found: Any) -> tuple[dict[str, Any], list[bytes]]:
-    return {"path": found.path, "said": found.said}, [found.raw]
+def _unread(path: str, said: str, raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    return {"path": path, "said": said}, [raw]
 
 
 def _row(row: ParsedRow) -> list[Any]:

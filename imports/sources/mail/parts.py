@@ -9,7 +9,13 @@ from imports.sources.mail.model import Attachment, Mail
 from imports.sources.model import UnreadableSource
 from imports.sources.pictures import kind_of, pixels_of
 
-MOST = 100  # files of one message; of an archive in it
+MOST = 100  # files of an archive
+MOST_FILES = 500  # of one message
+MOST_UNPACKED = 100 * 2**20  # bytes of the archives of one message: beyond, each is a file like another
+TOO_MANY = (
+    "Le message porte {count} pièces jointes : seules les {most} premières ont été lues, les autres sont "
+    "dans l'original."
+)
 ORNAMENT = 40 * 2**10  # bytes
 ORNAMENT_PIXELS = 90_000  # 300 by 300
 _SILENT = {
@@ -30,8 +36,19 @@ _SHEETS_INSIDE = (".ods", ".xlsx", ".xlsm", ".csv", ".docx", ".odt", ".pdf", ".p
 
 def files_of(mail: Mail) -> list[tuple[Attachment, str]]:
     """Return the files of a message, those of an archive one by one, each with why it says nothing, or ""."""
-    found = [one for attachment in mail.attachments[:MOST] for one in _unpacked(attachment)]
+    found: list[Attachment] = []
+    left = MOST_UNPACKED
+    for attachment in mail.attachments[:MOST_FILES]:
+        inside = _unpacked(attachment, left)
+        left -= sum(len(one.content) for one in inside if one is not attachment)
+        found += inside
     return [(one, says_nothing(one)) for one in found]
+
+
+def left_out_of(mail: Mail) -> list[str]:
+    """Return the sentence that tells of files too many to be read, if there are any."""
+    count = len(mail.attachments)
+    return [TOO_MANY.format(count=count, most=MOST_FILES)] if count > MOST_FILES else []
 
 
 def says_nothing(attachment: Attachment) -> str:
@@ -51,13 +68,14 @@ def is_ornament(attachment: Attachment) -> bool:
     return 0 < pixels_of(attachment.content) <= ORNAMENT_PIXELS
 
 
-def _unpacked(attachment: Attachment) -> Sequence[Attachment]:
-    """Return the files of an archive that holds documents, else the file itself."""
+def _unpacked(attachment: Attachment, most: int) -> Sequence[Attachment]:
+    """Return the files of an archive that holds documents, *most* bytes at most, else the file itself."""
     if not attachment.content.startswith(b"PK\x03\x04"):
         return [attachment]
     try:
         with open_archive(attachment.content) as archive:
-            return list(_members(attachment.name, archive)) or [attachment]
+            is_light = sum(member.file_size for member in archive.infolist()) <= most
+            return (is_light and list(_members(attachment.name, archive))) or [attachment]
     except UnreadableSource:
         return [attachment]  # told when it is read
 

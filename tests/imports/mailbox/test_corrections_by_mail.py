@@ -121,6 +121,15 @@ def test_the_receipt_tells_row_by_row_the_reference_the_place_and_how_surely(ver
     assert "1 : section 5.2" in text
 
 
+def test_the_receipt_counts_the_remarks_of_a_sheet_that_came_with_no_observation_elsewhere(version):
+    receive(eml("Nous n'avons pas d'observation sur la sécurité.\n", files={"a.ods": sheet(BY_LEA)}))
+
+    text = receipts.text_of(ReceivedMail.objects.get())
+
+    assert "3 remarques y ont été lues" in text
+    assert "vous n'avez pas d'observation" not in text
+
+
 def test_the_receipt_is_a_draft_in_the_thread_that_no_machine_answers(version):
     receive(eml(subject="Mes remarques"))
     mail = ReceivedMail.objects.get()

@@ -4,11 +4,20 @@ import pytest
 
 from comments.models import Channel, Comment
 from imports.ledger import faults
-from imports.models import MailState, ReceivedMail, RowOutcome, Submission, SubmissionRow, SubmissionState
+from imports.models import (
+    MailState,
+    ReceivedMail,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+    SubmissionState,
+)
+from imports.sources.mail import parts
+from imports.sources.mail.model import Attachment, Mail
 from tests import factories
 from tests.imports import sheets
 from tests.imports.envois import LOGS, REMARKS
-from tests.imports.mailbox.mails import LEA, eml, mail, mbox, only, receive, texts
+from tests.imports.mailbox.mails import LEA, eml, mail, mbox, only, receive, texts, zipped
 from tests.imports.pictures import png
 from tests.imports.sources.annotated import annotated, note
 from tests.imports.sources.words import about, comment, docx, p, r
@@ -60,8 +69,6 @@ def test_a_broken_sheet_is_named_and_the_remarks_of_the_body_are_kept(version):
 
 
 def test_sheets_of_an_attached_archive_are_read_one_by_one(version):
-    from tests.imports.mailbox.mails import zipped
-
     receive(eml("Ci-joint.\n", files={"retours.zip": zipped({"a/un.ods": SHEET})}))
 
     assert Submission.objects.get().filename == "retours.zip › un.ods"
@@ -163,6 +170,42 @@ def test_the_notes_of_a_pdf_and_the_comments_of_a_word_document_are_remarks_with
     remarks = {row.comment.text: row.comment for row in SubmissionRow.objects.select_related("comment")}
     assert remarks["Par qui ?"].location == "p. 1"
     assert remarks["Lesquels ?"].excerpt == "Chaque appel"
+
+
+def test_what_cannot_be_read_of_a_message_waits_for_a_person(version):
+    secret = (
+        b"From: lea@example.org\nSubject: Avis\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/encrypted; boundary=x\n\n--x\n\nVersion: 1\n--x\n\nabcd\n--x--\n"
+    )
+    receive(secret)
+
+    row = SubmissionRow.objects.get()
+    assert (row.outcome, row.cells["objet"]) == (RowOutcome.TO_TRANSCRIBE, "Avis")
+    assert only().state == MailState.TAKEN_IN
+
+
+def test_the_remark_that_stands_in_the_subject_of_an_empty_message_is_one(version):
+    receive(eml("\n", subject="RE: EXI-G-1 : préciser le format attendu"))
+
+    comment = Comment.objects.get()
+    assert (comment.location, comment.text) == ("EXI-G-1", "préciser le format attendu")
+
+
+def test_more_files_than_are_read_is_told():
+    many = Mail(b"", attachments=(Attachment("a.csv", b"x"),) * (parts.MOST_FILES + 5))
+
+    assert len(parts.files_of(many)) == parts.MOST_FILES
+    assert "505 pièces jointes" in parts.left_out_of(many)[0]
+    assert parts.left_out_of(Mail(b"")) == []
+
+
+def test_archives_too_heavy_together_stay_whole(monkeypatch):
+    monkeypatch.setattr(parts, "MOST_UNPACKED", 2_500)
+    lots = tuple(Attachment(f"{n}.zip", zipped({"a.csv": b"x" * 1_000})) for n in range(4))
+
+    found = [one.name for one, _ in parts.files_of(Mail(b"", attachments=lots))]
+
+    assert found == ["0.zip › a.csv", "1.zip › a.csv", "2.zip", "3.zip"]
 
 
 def test_an_encrypted_message_is_reported(version):
