@@ -15,10 +15,13 @@ from imports.mailbox import lease as mail_lease
 from imports.models import (
     AT_WORK,
     ENDED,
+    EXPORT_AT_WORK,
     LIVE,
+    ExportLine,
     MailExport,
     MailPart,
     MailState,
+    ReceivedMail,
     RowOutcome,
     Submission,
     SubmissionRow,
@@ -199,6 +202,22 @@ def exports_that_do_not_add_up() -> Iterator[str]:
         yield f"{unread} : lecture non terminée, lancez « manage.py resume_imports »."
 
 
+def exports_lost() -> Iterator[str]:
+    """Each export, and each piece of one that is no readable message, is kept as it came."""
+    unread = ExportLine.objects.exclude(sha256="").values_list("sha256", "export__filename")
+    for sha256, name in [*MailExport.objects.values_list("sha256", "filename"), *unread]:
+        if not default_storage.exists(original_path(sha256)):
+            yield f"{name} : l'original de l'export a disparu."
+
+
+def mails_left_behind() -> Iterator[str]:
+    """Each mail kept waits for a person, was taken in or set aside, once its exports were read."""
+    at_work = ExportLine.objects.filter(export__state__in=EXPORT_AT_WORK).exclude(mail=None)
+    left = ReceivedMail.objects.filter(state=MailState.RECEIVED).exclude(pk__in=at_work.values("mail"))
+    for mail in left.iterator():
+        yield f"{mail} : reçu, jamais instruit ; déposez de nouveau son export."
+
+
 def mails_not_wholly_taken_in() -> Iterator[str]:
     """Each thing that a mail taken in carries is an envoi, or says why it is none."""
     left = MailPart.objects.filter(mail__state=MailState.TAKEN_IN, submission=None, reason="")
@@ -226,5 +245,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     comments_without_a_card,
     mails_lost_or_altered,
     exports_that_do_not_add_up,
+    exports_lost,
+    mails_left_behind,
     mails_not_wholly_taken_in,
 )

@@ -13,10 +13,11 @@ from comments.outcomes import Step
 from documents.models import Version, VoletRole
 from imports import ledger
 from imports.github.run import synchronise
-from imports.models import Issue, Repository, RowOutcome, SubmissionRow
+from imports.models import Issue, MailExport, ReceivedMail, Repository, RowOutcome, SubmissionRow
 from people.models import Role, User
 from tests import factories
 from tests.github import FakeGitHub
+from tests.imports.mailbox.mails import eml, receive, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,22 @@ def test_removing_it_touches_nothing_else(demo, settings):
 
     assert Comment.objects.count() == Placement.objects.count() == 1
     assert User.objects.filter(username="agent").exists()
+
+
+def test_mail_deposited_on_it_leaves_with_it_and_that_of_another_version_stays(demo, version):
+    sample = Version.objects.exclude(pk=version.pk).get()
+    receive(eml(), version=version)
+    receive(zipped({"a.eml": eml(), "b.eml": eml(number=2), "c.txt": b"rien"}), "lot.zip", version=sample)
+    receive(zipped({"d.eml": eml(number=3), "e.txt": b"rien"}), "fin.zip", version=sample)
+
+    call_command("load_demo", "--remove", stdout=StringIO())
+
+    assert ReceivedMail.objects.get().version == version
+    assert set(MailExport.objects.values_list("filename", "version")) == {
+        ("a.eml", version.pk),
+        ("lot.zip", None),
+    }
+    assert list(ledger.faults()) == []
 
 
 def test_it_refuses_to_put_public_passwords_in_production(settings):

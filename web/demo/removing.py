@@ -53,7 +53,7 @@ def remove() -> None:
 
 def held_by_mail() -> set[str]:
     """Return the hashes of all that mails and their exports hold."""
-    kept = [MailPart.objects, MailExport.objects]
+    kept = [MailPart.objects, MailExport.objects, ExportLine.objects]
     return {sha256 for some in kept for sha256 in some.values_list("sha256", flat=True)}
 
 
@@ -103,12 +103,25 @@ def remove_mails(versions: QuerySet[Version]) -> tuple[set[str], list[int]]:
     sent = set(parts.values_list("sha256", flat=True))
     lines.delete()
     parts.delete()
-    ReceivedMail.objects.filter(pk__in=ids).update(inside=None)
+    ReceivedMail.objects.filter(inside__in=ids).update(inside=None)
     ReceivedMail.objects.filter(pk__in=ids).delete()
-    emptied = MailExport.objects.filter(Q(pk__in=exports, lines=None) | Q(version__in=versions))
-    sent |= set(emptied.values_list("sha256", flat=True))
+    exports |= set(MailExport.objects.filter(version__in=versions).values_list("pk", flat=True))
+    return sent | remove_exports(exports), senders
+
+
+def remove_exports(ids: set[int]) -> set[str]:
+    """Delete the exports that hold no mail any more; return their hashes. The others keep what is left."""
+    held = ExportLine.objects.filter(export__in=ids).exclude(mail=None)
+    kept = set(held.values_list("export", flat=True))
+    for export in MailExport.objects.filter(pk__in=kept).exclude(messages_read=None):
+        export.version, export.messages_read = None, export.lines.count()
+        export.save(update_fields=["version", "messages_read"])
+    emptied = MailExport.objects.filter(pk__in=ids - kept)
+    unread = ExportLine.objects.filter(export__in=emptied)
+    sent = set(emptied.values_list("sha256", flat=True)) | set(unread.values_list("sha256", flat=True))
+    unread.delete()
     emptied.delete()
-    return sent, senders
+    return sent - {""}
 
 
 def remove_deposits(versions: QuerySet[Version]) -> set[int]:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 
 from comments.models import Channel, Comment
 from imports import pipeline
@@ -21,6 +22,7 @@ from imports.models import (
     MailState,
     ReceivedMail,
     Submission,
+    original_path,
 )
 from imports.reading import ReaderDied
 from imports.sources.model import UnreadableSource
@@ -138,6 +140,17 @@ def test_a_sheet_mailed_and_uploaded_is_one_envoi_and_the_link_is_kept(version):
     part = MailPart.objects.get(rank=1)
     assert (part.submission, part.known) == (uploaded, True)
     assert Comment.objects.count() == 3
+
+
+def test_the_ledger_tells_of_a_mail_nobody_took_in_and_of_an_export_that_is_gone(version, originals):
+    export = receive(eml())
+    ReceivedMail.objects.update(state=MailState.RECEIVED, version=None)
+    default_storage.delete(original_path(export.sha256))
+
+    said = " ".join(faults())
+
+    assert "jamais instruit" in said
+    assert "l'original de l'export a disparu" in said
 
 
 def test_a_reading_cut_in_the_middle_goes_on_where_it_stopped(version, monkeypatch):
