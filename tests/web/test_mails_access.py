@@ -102,7 +102,7 @@ def test_a_mail_of_another_volet_does_not_exist(version, other):
 
     for part in ("", "original/", "accuse/"):
         assert stranger.get(page_of(only(), part)).status_code == 404
-    assert stranger.get("/admin/courriels/exports/1/").status_code == 404
+    assert stranger.get(f"{MAILS}exports/{MailExport.objects.get().pk}/").status_code == 404
 
 
 def queries(client, address: str) -> int:

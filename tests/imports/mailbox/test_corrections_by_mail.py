@@ -2,7 +2,9 @@
 
 import pytest
 
+from comments.actions import decide
 from comments.models import Comment
+from comments.outcomes import Outcome, Step
 from imports.ledger import faults
 from imports.mailbox import receipts
 from imports.models import ReceivedMail, RowOutcome, Submission
@@ -183,3 +185,21 @@ def test_the_same_words_outside_the_thread_correct_nothing(version):
 
     assert Comment.objects.get(text="le style est lourd partout dans ce document.").location == ""
     assert Comment.objects.count() == 3
+
+
+def test_a_reply_to_the_receipt_never_changes_a_decided_remark_silently(version, karim):
+    receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
+    decided = Comment.objects.get(text__startswith="le style")
+    card = decided.placements.get()
+    reason = "Le style sera revu."
+    decide(placement=card, revision=card.revision, outcome=Outcome.REJECTED, reason=reason, by=karim)
+
+    told = ReceivedMail.objects.get().receipt_id
+    receive(eml(QUOTED, number=2, In_Reply_To=f"<{told}>"), "b.eml")
+
+    decided.refresh_from_db()
+    card.refresh_from_db()
+    assert (decided.location, card.step, card.on_board) == ("", Step.TO_ANSWER, True)
+    after = Comment.objects.latest("pk")
+    assert (after.corrects, after.location) == (decided, "EXI-G-2")
+    assert list(faults()) == []
