@@ -137,6 +137,7 @@ def mail_page(
     """Return the page, a refused form standing in place of its fresh one."""
     versions = open_to_deposit(request.user)
     waits = mail.state == MailState.TO_TELL
+    told = receipts.is_ready(mail) and not hides_an_envoi(request, mail)
     candidates = list(mail.candidates.select_related("version__volet"))
     best = mail.proposed
     fresh = {
@@ -153,7 +154,7 @@ def mail_page(
         "refusal": refusal,
         "may_choose": waits and versions.exists(),
         "may_take_back": mail.state == MailState.ASIDE and versions.exists(),
-        "receipt": receipts.text_of(mail) if has_receipt(request, mail) else "",
+        "receipt": receipts.text_of(mail) if told else "",
         "read": set(Version.objects.all().visible_to(request.user).values_list("pk", flat=True)),
         "exports": mail.lines.select_related("export"),
         "history": journal.of(mail)[:20],
