@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from imports.sources import sheet
+from imports.sources.mail.courtesy import says_something
 from imports.sources.mail.export import read_mails
+from imports.sources.mail.forwarded import forwarded_in
 from imports.sources.mail.model import MESSAGE_ENDINGS, Mail
 from imports.sources.mail.remarks import MESSAGE, rows_of
 from imports.sources.mail.reply import visible
@@ -50,13 +52,28 @@ def rows_of_words(mail: Mail, said: str) -> list[ParsedRow]:
     """
     day = f"{mail.sent_at:%Y-%m-%d}" if mail.sent_at else ""
     words = said if said.strip() or mail.attachments else REPLY.sub("", mail.subject)
-    rows = rows_of(words, author=author_of(mail), day=day, beside=bool(mail.attachments))
+    sent_on = forwarded_in(words)
+    if sent_on:
+        words, author, day = sent_on.text, sent_on.author, ""
+    else:
+        author = author_of(mail)
+    rows = rows_of(words, author=author, day=day, beside=bool(mail.attachments))
+    links = shares_of(said)
+    if links and len(rows) == 1 and only_shares(rows[0], links):
+        rows = []
     if rows:
-        more = {SUBJECT: mail.subject, BEHALF: mail.behalf}
+        more = {SUBJECT: mail.subject, BEHALF: author_of(mail) if sent_on else mail.behalf}
         cells = {**rows[0].cells, **{title: text for title, text in more.items() if text}}
         rows[0] = ParsedRow("", rows[0].line, cells)
-    links = [ParsedRow("", 0, {LINK: link}, picture=_digest(link.encode())) for link in shares_of(said)]
-    return [*rows, *links]
+    return [*rows, *(ParsedRow("", 0, {LINK: link}, picture=_digest(link.encode())) for link in links)]
+
+
+def only_shares(row: ParsedRow, links: list[str]) -> bool:
+    """Return whether a row says nothing more than where its author put a file."""
+    text = row.cells.get(Column.TEXT, "")
+    for link in links:
+        text = text.replace(link, " ")
+    return not says_something(text, beside=True)
 
 
 def whole_text(mail: Mail, content: bytes) -> ParsedRow:

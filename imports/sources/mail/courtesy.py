@@ -4,7 +4,7 @@ import re
 
 from imports.sources.blocks import COURTESY
 
-FEWEST_WORDS = 3  # of one's own, for words to be a remark
+FEWEST_WORDS = 2  # of one's own, for words to be a remark; names apart
 LONGEST_NOTHING = 40  # words of a message that says to have no remark
 LONGEST_NOTE = 12  # words of a sentence that only announces what is attached
 
@@ -31,6 +31,15 @@ FILES = re.compile(
     r"|observations?|contribution|avis|suite à|files?|sheets?|comments?)\b",
     re.IGNORECASE,
 )
+ACKNOWLEDGED = re.compile(
+    r"\b(?:bien (?:reçue?|noté)|c['’]est noté"
+    r"|bonne? (?:fin|continuation|courage|réception|week-end|vacances)(?: de \w+)?"
+    r"|à (?:bientôt|plus|demain|très vite|tous|vous|toi)|amicalement|amitiés|d['’]accord|entendu|parfait|ok"
+    r"|cdt|bàv"
+    r"|(?:excellente?|belle) (?:journée|soirée|fin)|received|noted|see you)\b",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"^[ \t]{0,12}\(?\d{1,3}[.)/°][ \t)]*\S", re.MULTILINE)
 NOTHING = re.compile(
     r"\b(?:sans (?:observations?|remarques?|commentaires?|objections?)"
     r"|(?:aucune?|pas d(?:['’]|e )|point d(?:['’]|e )|ni) ?(?:autres? |autre |particulières? )?"
@@ -55,7 +64,7 @@ GREETING = re.compile(
 
 def own_words(text: str) -> list[str]:
     """Return the words of a text but those of greetings and thanks."""
-    return WORD.findall(COURTESY.sub(" ", text))
+    return WORD.findall(ACKNOWLEDGED.sub(" ", COURTESY.sub(" ", text)))
 
 
 def says_something(text: str, beside: bool = False) -> bool:
@@ -64,6 +73,8 @@ def says_something(text: str, beside: bool = False) -> bool:
     *beside* tells that other files came along.
     """
     if PLACE.search(text) and own_words(PLACE.sub(" ", text)):
+        return True
+    if len(NUMBERED.findall(text)) > 1:
         return True
     return any(is_said_of_the_text(sentence, beside) for sentence in SENTENCE.split(text))
 
@@ -75,7 +86,10 @@ def is_said_of_the_text(sentence: str, beside: bool = False) -> bool:
     words = own_words(sentence)
     if beside and len(words) <= LONGEST_NOTE and FILES.search(sentence):
         return False
-    return len(words) >= FEWEST_WORDS and not SENDING.search(sentence)
+    if sentence.rstrip().endswith("?"):
+        return bool(words)
+    is_a_name = all(word[0].isupper() for word in words) and len(words) <= 4
+    return len(words) >= FEWEST_WORDS and not is_a_name and not SENDING.search(sentence)
 
 
 def says_to_have_nothing(text: str) -> bool:
@@ -91,6 +105,20 @@ def without_courtesy(text: str) -> str:
         lines.pop(0)
     end = next((at for at in range(len(lines)) if _ends_politely(lines[at:])), len(lines))
     return "\n".join(lines[:end]).strip("\n")
+
+
+def without_name(text: str, author: str) -> str:
+    """Return a text without the last lines that only say its author's name: a signature.
+
+    *author* is « Nom <adresse> ».
+    """
+    names = {word.lower() for word in WORD.findall(author)}
+    lines = text.rstrip().split("\n")
+    while len(lines) > 1 and (words := WORD.findall(lines[-1])) and {word.lower() for word in words} <= names:
+        lines.pop()
+        while len(lines) > 1 and not lines[-1].strip():
+            lines.pop()
+    return "\n".join(lines)
 
 
 def _ends_politely(lines: list[str]) -> bool:

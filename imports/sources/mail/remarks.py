@@ -1,7 +1,7 @@
 """The remarks that the words of a message hold, as rows: several when it lists them, else one, or none."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,10 +11,13 @@ from imports.sources.mail.courtesy import (
     says_something,
     says_to_have_nothing,
     without_courtesy,
+    without_name,
 )
+from imports.sources.mail.pasted import tables_in
 from imports.sources.model import Column, ParsedRow
 
 MOST_REMARKS = 500  # of one message: what lists more is one, whole
+LONGEST_PLACE = 6  # words of a line that only names a place
 SHORT_ITEM = 6  # words on average under which bulleted items finish one sentence
 MESSAGE, BEFORE = "texte du message", "ce qui précède"
 
@@ -62,17 +65,26 @@ def rows_of(said: str, *, author: str, day: str, beside: bool) -> list[ParsedRow
     *author* is « Name <address> », *day* ISO 8601 or "". *beside* tells that other files came along: a note
     that only announces them is no remark.
     """
-    text = without_courtesy(said)
+    lines, tabled = tables_in(without_courtesy(without_name(said, author)).split("\n"))
+    text = "\n".join(lines).strip("\n")
+    cells = [*_cells_of(text, beside or bool(tabled)), *tabled]
+    common = {str(Column.AUTHOR): author, str(Column.DATE): day}
+    return [
+        _row({**common, **one, **({MESSAGE: said} if line == 1 else {})}, line)
+        for line, one in enumerate(cells, start=1)
+    ]
+
+
+def _cells_of(text: str, beside: bool) -> list[dict[str, str]]:
+    """Return what each remark of a text says, by columns."""
     if not says_something(text, beside) or says_to_have_nothing(text):
         return []
     before, parts = told_apart(text)
     if not parts or len(parts) > MOST_REMARKS:
         before, parts = "", [whole(text)]
-    numbers = [part.number for part in parts]
-    return [
-        _row(part, number, line, author=author, day=day, message=said, before=before)
-        for line, (part, number) in enumerate(zip(parts, _once(numbers), strict=True), start=1)
-    ]
+    numbers = _once([part.number for part in parts])
+    found = [_said(part, number) for part, number in zip(parts, numbers, strict=True)]
+    return [{**found[0], BEFORE: before}, *found[1:]]
 
 
 def _once(numbers: Sequence[str]) -> list[str]:
@@ -83,22 +95,20 @@ def _once(numbers: Sequence[str]) -> list[str]:
     return list(numbers)
 
 
-def _row(
-    part: Part, number: str, line: int, *, author: str, day: str, message: str, before: str
-) -> ParsedRow:
+def _said(part: Part, number: str) -> dict[str, str]:
+    """Return what a part says, by columns."""
     excerpt, text = "\n".join(part.quote).strip(), part.text
     if not excerpt and (quoted := _BETWEEN_QUOTES.match(text)) and own_words(text[quoted.end() :]):
         excerpt, text = quoted["said"].strip(), text[quoted.end() :].strip()
-    cells = {
+    return {
         Column.ID: number,
         Column.LOCATION: part.place,
         Column.EXCERPT: excerpt,
         Column.TEXT: text or part.place,
-        Column.AUTHOR: author,
-        Column.DATE: day,
-        MESSAGE: message if line == 1 else "",  # whole, once
-        BEFORE: before if line == 1 else "",
     }
+
+
+def _row(cells: Mapping[str, str], line: int) -> ParsedRow:
     return ParsedRow("", line, {str(key): said for key, said in cells.items() if said})
 
 
@@ -171,10 +181,19 @@ def _are_remarks(lines: Sequence[str], marks: Sequence[int], places: Sequence[in
         return True
     words = [len(own_words(" ".join(lines[at:end]))) for at, end in pairwise([*marks, len(lines)])]
     numbered = all(_NUMBERED.match(lines[at]) for at in marks)
+    if numbered and _counts_up(lines, marks):
+        return True
     opens = not _line_before(lines, marks[0]).rstrip().endswith(":")
     return min(words) >= 2 and sum(words) >= (SHORT_ITEM if numbered or opens else 2 * SHORT_ITEM) * len(
         words
     )
+
+
+def _counts_up(lines: Sequence[str], marks: Sequence[int]) -> bool:
+    """Return whether the items are numbered from one on."""
+    found = [_NUMBERED.match(lines[at]) for at in marks]
+    numbers = [next(filter(None, one.groups()), "") for one in found if one]
+    return numbers == [str(rank) for rank in range(1, len(numbers) + 1)]
 
 
 def _deeper(lines: Sequence[str], marks: Sequence[int]) -> bool:
@@ -188,8 +207,12 @@ def _line_before(lines: Sequence[str], at: int) -> str:
 
 
 def _place(line: str) -> re.Match[str] | None:
-    """Return the place that a line begins with, None when it begins with none."""
-    return _PLACE.match(line)
+    """Return the place that a line begins with, None when it begins with none: a sentence is no place."""
+    found = _PLACE.match(line)
+    if found is None or line[found.end("place") :].strip():
+        return found
+    words = found["place"].split()
+    return found if len(words) <= LONGEST_PLACE and words[-1][-1] not in ".!?" else None
 
 
 def _part(lines: Sequence[str]) -> Part:

@@ -3,6 +3,7 @@
 import pytest
 
 from imports.sources.mail.courtesy import says_to_have_nothing
+from imports.sources.mail.forwarded import forwarded_in
 from imports.sources.mail.remarks import BEFORE, MESSAGE, rows_of
 from imports.sources.mail.shares import shares_of
 
@@ -76,6 +77,52 @@ def test_what_precedes_a_list_is_a_remark_too_when_it_says_something_of_the_text
 
     assert said(text)[0][2].startswith("Le document est clair")
     assert len(said(text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1) Authentification : durée ?\n2) Journaux : quelle rétention ?", 2),
+        ("Seuil ?", 1),
+        ("1. Seuil\n2. Délai\n3. Coût", 3),
+        ("Trop long.", 1),
+        ("Le paragraphe 2 est incompréhensible.", 1),
+    ],
+)
+def test_short_remarks_and_questions_are_no_courtesy(text, count):
+    assert len(said(text)) == count
+
+
+def test_the_name_of_its_author_at_the_end_is_a_signature_without_a_formula():
+    assert said("EXI-G-1 : préciser la licence.\n\nLéa") == [("EXI-G-1", "", "préciser la licence.")]
+
+
+def test_a_table_of_remarks_pasted_in_the_message_gives_a_row_each():
+    text = "Page\tExtrait\tCommentaire\n12\tles journaux\tPréciser.\n14\t\tTrop long.\n\nMerci !"
+
+    assert said(text) == [("12", "les journaux", "Préciser."), ("14", "", "Trop long.")]
+
+
+BOB = "Bob Roy <bob@example.org>"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        f"---------- Forwarded message ---------\nDe : {BOB}\nDate: lun. 2 nov.\nSubject: Avis\nTo: Léa\n",
+        f"-------- Message transféré --------\nSujet : Avis\nDate : 2 nov.\nDe : {BOB}\nPour : Léa\n",
+        f"De : {BOB}\nEnvoyé : lundi\nÀ : Léa\nObjet : Avis\n",
+    ],
+)
+def test_a_message_forwarded_in_the_text_is_by_who_wrote_it(headings):
+    found = forwarded_in(f"Pour information.\n\n{headings}\nEXI-G-1 : préciser.")
+
+    assert found.author == BOB
+    assert found.text == "Pour information.\n\n\nEXI-G-1 : préciser."
+
+
+def test_words_that_resemble_one_heading_forward_nothing():
+    assert forwarded_in("Objet : la durée\nElle est trop courte.") is None
 
 
 @pytest.mark.parametrize(
