@@ -170,7 +170,8 @@ def absent(submission: Submission) -> QuerySet[Comment]:
     if submission.channel == Channel.ISSUE:
         last = submission.rows.order_by("-position").values_list("sheet", flat=True).first()
         return missing(submission.rows.exclude(sheet=last), submission.rows.filter(sheet=last))
-    if submission.replaces is None or submission.completes_id:
+    is_words = submission.channel == Channel.MAIL and submission.carried_by.filter(rank=0).exists()
+    if submission.replaces is None or submission.completes_id or is_words:  # a message repeats nothing
         return Comment.objects.none()
     before = SubmissionRow.objects.filter(submission__in=chain(submission.replaces))
     return missing(before, submission.rows.all())

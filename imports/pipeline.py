@@ -70,11 +70,9 @@ def trace_file(submission: Submission, progress: Progress) -> None:
 
 def opened(submission: Submission) -> reading.Reading | reading.Given:
     """Return the rows of the original; those of a message's words were read with the mailbox it came in."""
-    words = (
-        submission.carried_by.filter(rank=0).select_related("mail").first() if by_mail(submission) else None
-    )
-    if words and words.mail.rows:
-        return reading.Given(words.mail.rows_read())
+    words = submission.carried_by.filter(rank=0).select_related("mail__sender").first()
+    if words and (rows := amended_rows(submission, words.mail)):
+        return reading.Given(rows)
     return reading.read(submission.filename, read_original(submission), carried=by_mail(submission))
 
 
@@ -91,9 +89,9 @@ def say(submission: Submission, progress: Progress, state: SubmissionState, acti
 
 def rows_of(submission: Submission, read: reading.Reading | reading.Given) -> Iterator[tuple[int, ParsedRow]]:
     """Yield the rows of the file with their positions, each as its author corrected it, before or after."""
-    rows = amended_rows(submission, list(read.rows())) if by_mail(submission) else read.rows()
-    for position, row in enumerate(rows, start=1):
-        yield position, corrected(row, submission.corrections.get(str(position), {}))
+    for position, row in enumerate(read.rows(), start=1):
+        corrections = {**row.corrections, **submission.corrections.get(str(position), {})}
+        yield position, corrected(row, corrections)
 
 
 def drafts(submission: Submission, read: reading.Reading | reading.Given) -> Iterator[tuple[int, Draft]]:

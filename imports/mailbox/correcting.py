@@ -92,7 +92,8 @@ def cited(submission: Submission, drafts: Sequence[tuple[int, Draft]]) -> dict[i
     origins = SubmissionRow.objects.filter(
         comment__in=named.values(), outcome__in=IN_A_COMMENT, submission__in=same_conversation(submission)
     )
-    known = {row.comment_id: row.submission for row in origins.select_related("submission").order_by("-pk")}
+    # By the latest envoi that says each: an earlier correction is corrected in its turn.
+    known = {row.comment_id: row.submission for row in origins.select_related("submission").order_by("pk")}
     if submission.replaces is None and known:
         submission.replaces = next(known[pk] for pk in named.values() if pk in known)
         submission.save(update_fields=["replaces"])

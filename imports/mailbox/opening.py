@@ -13,6 +13,7 @@ from documents.models import Version
 from imports import reading
 from imports.actions import receive, receive_again
 from imports.deposits.confirming import record_nothing
+from imports.mailbox.amending import replies_to_a_receipt
 from imports.mailbox.versions import Told, candidates_of, told_by, weigh
 from imports.models import MailCandidate, MailPart, MailState, ReceivedMail, Submission, kept
 from imports.normalise import Draft
@@ -71,7 +72,7 @@ def leave_aside(mail: ReceivedMail, among: Sequence[Version]) -> None:
 
 def is_empty(mail: ReceivedMail) -> bool:
     """Return whether nothing in the mail asks to be read."""
-    if mail.remarks or mail.nothing_to_say or mail.notices:
+    if asks_to_be_read(mail):
         return False
     return not mail.parts.exclude(rank=0).filter(reason="").exists()
 
@@ -142,7 +143,8 @@ def write_envois(mail: ReceivedMail, told: Told, by: User | None) -> list[Submis
 
 def asks_to_be_read(mail: ReceivedMail) -> bool:
     """Return whether a person must read the words of a mail: also what could not be read of it."""
-    return bool(mail.remarks or mail.nothing_to_say or mail.taken_back or mail.notices)
+    said = mail.remarks or mail.nothing_to_say or mail.taken_back or mail.notices
+    return bool(said) or replies_to_a_receipt(mail)
 
 
 def open_envoi(mail: ReceivedMail, part: MailPart, version: Version) -> tuple[Submission, bool]:

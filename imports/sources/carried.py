@@ -70,6 +70,8 @@ def rows_of_words(mail: Mail, said: str) -> list[ParsedRow]:
 
 def only_shares(row: ParsedRow, links: list[str]) -> bool:
     """Return whether a row says nothing more than where its author put a file."""
+    if row.cells.get(Column.LOCATION) or row.cells.get(Column.EXCERPT):
+        return False
     text = row.cells.get(Column.TEXT, "")
     for link in links:
         text = text.replace(link, " ")

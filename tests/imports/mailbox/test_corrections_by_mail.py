@@ -178,6 +178,60 @@ def test_a_reply_to_the_receipt_may_cite_the_reference_instead(version):
     assert Comment.objects.count() == 1
 
 
+TWO = "1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"
+
+
+def reply(text: str, number: int = 2, **headers) -> None:
+    mail = ReceivedMail.objects.earliest("pk")
+    receive(eml(text, number=number, In_Reply_To=f"<{mail.receipt_id}>", **headers), f"{number}.eml")
+
+
+def test_a_reply_may_name_a_section_by_its_title_alone(version):
+    receive(eml(TWO))
+
+    reply("2 : section Journalisation\n\nLéa\n")
+
+    moved = Comment.objects.get(text="le style est lourd partout dans ce document.")
+    assert str(moved.placements.get().targets.get(kept=True).section) == "Journalisation"
+    assert Comment.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["2 : section 9.9", "9 : section Journalisation", "2 : n'importe où", "C-9 : p. 1"]
+)
+def test_a_line_of_a_reply_that_is_not_understood_waits_for_a_person_and_is_no_remark(version, line):
+    receive(eml(TWO))
+
+    reply(f"{line}\n")
+
+    assert Comment.objects.count() == 2
+    row = Submission.objects.latest("pk").rows.get()
+    assert row.outcome == RowOutcome.TO_TRANSCRIBE
+    assert "L'auteur répond à l'accusé" in row.cells["signalement"]
+    assert row.cells["texte du message"] == line
+
+
+def test_a_remark_beside_the_lines_of_a_reply_is_one(version):
+    receive(eml(TWO))
+
+    reply("Bonjour,\n\n2 : EXI-G-2\n\n3) p. 1 : la figure est illisible.\n\nLéa\n")
+
+    assert Comment.objects.latest("pk").text == "la figure est illisible."
+    assert Comment.objects.get(location="EXI-G-2").text == "le style est lourd partout dans ce document."
+    assert Comment.objects.count() == 3
+
+
+def test_a_place_corrected_is_corrected_once_more(version):
+    receive(eml(TWO))
+
+    reply("2 : EXI-G-2\n")
+    reply("2 : EXI-G-1\n", number=3)
+
+    assert Comment.objects.get(text="le style est lourd partout dans ce document.").location == "EXI-G-1"
+    assert Comment.objects.count() == 2
+    assert list(faults()) == []
+
+
 def test_the_same_words_outside_the_thread_correct_nothing(version):
     receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
 
