@@ -87,9 +87,17 @@ def wait(mail: ReceivedMail, among: Sequence[Version], by: User | None = None) -
     """Let the mail wait for a person to choose, its remarks having been sought in each version."""
     weighed = weigh(mail, among, drafts_of(mail) if len(among) > 1 else [])
     with transaction.atomic():
+        hold(mail)
         MailCandidate.objects.filter(mail=mail).delete()
         MailCandidate.objects.bulk_create(weighed)
         become(mail, MailState.TO_TELL, reason="" if among else NO_TEXT, by=by)
+
+
+def hold(mail: ReceivedMail) -> None:
+    """Keep others from settling the mail before the transaction ends; SettledMeanwhile when they just did."""
+    held = ReceivedMail.objects.select_for_update().get(pk=mail.pk)
+    if held.state != mail.state:
+        raise SettledMeanwhile(held)
 
 
 def drafts_of(mail: ReceivedMail) -> list[Draft]:
@@ -124,9 +132,7 @@ def open_envois(mail: ReceivedMail, told: Told, by: User | None = None) -> list[
 @transaction.atomic
 def write_envois(mail: ReceivedMail, told: Told, by: User | None) -> list[Submission]:
     """Return the envois opened; a file already received on the version is linked to its envoi."""
-    held = ReceivedMail.objects.select_for_update().get(pk=mail.pk)
-    if held.state != mail.state:
-        raise SettledMeanwhile(held)
+    hold(mail)
     opened = []
     for part in mail.parts.filter(reason="", submission=None):
         if part.rank == 0 and not asks_to_be_read(mail):
@@ -163,16 +169,12 @@ def open_envoi(mail: ReceivedMail, part: MailPart, version: Version) -> tuple[Su
 @transaction.atomic
 def become(mail: ReceivedMail, state: MailState, *, reason: str = "", by: User | None = None) -> None:
     """Set the mail's state, with a line in the journal; SettledMeanwhile when it is no more as read."""
-    before = MailState(mail.state)
-    fields = {
-        "version": mail.version, "version_reason": mail.version_reason, "taken_back": mail.taken_back,
-    }  # fmt: skip
-    as_read = ReceivedMail.objects.filter(pk=mail.pk, state=before)
-    if not as_read.update(state=state, reason=reason, **fields):
-        raise SettledMeanwhile(ReceivedMail.objects.get(pk=mail.pk))
+    hold(mail)
+    before = MailState(mail.state).label
     mail.state, mail.reason = state, reason
+    mail.save(update_fields=["state", "reason", "version", "version_reason", "taken_back"])
     journal.record(
-        "instruction d'un courriel", mail, by=by, volet=volet_of(mail), before={"état": before.label},
+        "instruction d'un courriel", mail, by=by, volet=volet_of(mail), before={"état": before},
         after={"état": MailState(state).label},
     )  # fmt: skip
 
