@@ -12,11 +12,20 @@ from typing import Any, BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from comments.models import Channel
 from documents.models import Version
 from imports import engine, summary
 from imports.mailbox import engine as mailbox
 from imports.mailbox.telling import MESSAGES, STATES
-from imports.models import ExportState, LineOutcome, MailExport, MailState, ReceivedMail, Submission
+from imports.models import (
+    AT_WORK,
+    ExportState,
+    LineOutcome,
+    MailExport,
+    MailState,
+    ReceivedMail,
+    Submission,
+)
 
 FOLLOWED_EVERY = 0.5  # seconds, when another process is reading the file
 FIXED = (1980, 1, 1, 0, 0, 0)  # of the files of a packed maildir: packed again, it is the same file
@@ -58,8 +67,7 @@ class Command(BaseCommand):
         if not created and not export.is_at_work:
             self.stdout.write(f"{path.name} : déjà reçu, rien ne change.")
         self.follow(export)
-        for submission in envois_of(export):
-            engine.process(submission)
+        import_envois(export)
         self.tell(export)
         return export.state == ExportState.RECORDED
 
@@ -106,6 +114,22 @@ def opened(path: Path) -> BinaryIO:
             archive.writestr(zipfile.ZipInfo(name, FIXED), one.read_bytes(), zipfile.ZIP_DEFLATED)
     packed.seek(0)
     return packed
+
+
+def import_envois(export: MailExport) -> None:
+    """Import the envois of the export to their end, after those of the same senders that they wait for."""
+    for submission in envois_of(export):
+        engine.process(submission)
+    while waiting := [one.pk for one in envois_of(export) if is_at_work(one)]:
+        mails = Submission.objects.filter(channel=Channel.MAIL, state__in=AT_WORK, pk__lte=waiting[-1])
+        for submission in mails.order_by("pk"):
+            engine.process(submission)
+        time.sleep(FOLLOWED_EVERY)  # should another process hold some
+
+
+def is_at_work(submission: Submission) -> bool:
+    """Return whether an envoi that came by mail is still to be imported."""
+    return submission.channel == Channel.MAIL and submission.state in AT_WORK
 
 
 def envois_of(export: MailExport) -> list[Submission]:

@@ -22,6 +22,7 @@ from imports.models import (
     MailState,
     ReceivedMail,
     Submission,
+    SubmissionState,
     original_path,
 )
 from imports.reading import ReaderDied
@@ -29,7 +30,7 @@ from imports.sources.model import UnreadableSource
 from tests import factories
 from tests.imports import sheets
 from tests.imports.envois import REMARKS
-from tests.imports.mailbox.mails import BODY, eml, mail, mbox, only, receive, texts, zipped
+from tests.imports.mailbox.mails import BODY, eml, mail, mbox, only, receive, run, texts, zipped
 from tests.imports.sources.mail.samples import outlook
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +212,19 @@ def test_what_was_read_of_an_export_that_cannot_be_read_to_its_end_is_taken_in(v
     assert (export.state, export.last_error) == (ExportState.FAILED, str(fault))
     assert only().state == MailState.TAKEN_IN
     assert len(texts(version)) == 2
+
+
+def test_the_command_finishes_what_another_one_left_of_the_same_sender(version, tmp_path):
+    left, _ = exports.receive_export(filename="a.eml", file=BytesIO(eml()), by=None)
+    exports.process(left)
+    file = tmp_path / "b.eml"
+    file.write_bytes(eml("EXI-G-2 : prévoir une fin de service annoncée.\n", number=2))
+
+    said = run(file)
+
+    assert "b.eml : 1 message, 1 nouveau ; 1 enregistré." in said
+    assert set(Submission.objects.values_list("state", flat=True)) == {SubmissionState.RECORDED}
+    assert list(faults()) == []
 
 
 def test_an_export_that_another_process_holds_is_left_to_it(version):
