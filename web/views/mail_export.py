@@ -133,7 +133,7 @@ def sees_whole(request: DeskRequest, export: MailExport) -> bool:
     """Return whether the user may know what no volet is known of: how its files and folders are named."""
     if export.deposited_by_id == request.user.pk or reads_every_volet(request.user):
         return True
-    return Version.objects.all().visible_to(request.user).filter(pk=export.version_id).exists()
+    return Version.objects.all().visible_to(request.user).filter(pk=export.version_id or 0).exists()
 
 
 @require_safe

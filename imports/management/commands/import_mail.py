@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, version_id: int | None, files: list[Path], **options: Any) -> None:
         """Import every file; CommandError at the end when one could not be read, the others being in."""
-        version = Version.objects.filter(pk=version_id).first()
+        version = Version.objects.filter(pk=version_id or 0).first()
         if version_id is not None and version is None:
             raise CommandError(f"Il n'y a pas de version {version_id} : voir « manage.py register_version ».")
         try:
