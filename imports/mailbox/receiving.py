@@ -150,7 +150,7 @@ def open_mail(
         subject=message.subject[:500],
         thread=(message.answers[-1] if message.answers else message_id)[:300],
         answers=[one[:300] for one in message.answers[:MOST_ANSWERS]],
-        recipients=list(message.recipients[:MOST_ANSWERS]),
+        recipients=list(message.recipients),
         sha256=hashes[0],
         size=len(message.raw),
         text=message.text,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from imports.telling_versions import COMMIT, names
 from people.append_only import SAMPLE_VOLET
 
 OPEN = (CallState.OPEN, CallState.EXTENDED)
+MOST_LINKS = 100  # of one message, the first
 MOST_SOUGHT = 60  # remarks of one message, sought in each version
 LINK = re.compile(r"https?://[^\s<>\"']{4,1000}", re.IGNORECASE)
 SHORTEST_TITLE = 4  # letters: « IA » would be found in any file's name
@@ -39,7 +41,7 @@ def candidates_of(mail: ReceivedMail) -> list[Version]:
     registered = Version.objects.filter(editions__isnull=False).distinct()
     real = registered.exclude(volet__code=SAMPLE_VOLET)
     versions = real if real.exists() else registered
-    boxes = Volet.objects.filter(contact__in=mail.recipients)
+    boxes = [one.pk for one in Volet.objects.exclude(contact="") if one.contact.lower() in mail.recipients]
     ours = versions.filter(volet__in=boxes)
     found = (ours if boxes and ours.exists() else versions).select_related("volet").order_by("-pk")
     running = [version for version in found if version.call in OPEN]
@@ -82,7 +84,8 @@ def conversation(mail: ReceivedMail) -> QuerySet[ReceivedMail]:
 
 def of_links(among: Sequence[Version], texts: Sequence[str]) -> Told | None:
     """Return the version that a link leads to: to a commit of its text, else to its volet's repository."""
-    for link in (found[0] for text in texts for found in LINK.finditer(text)):
+    links = dict.fromkeys(found[0] for text in texts for found in LINK.finditer(text))
+    for link in islice(links, MOST_LINKS):
         inside = [
             one for one in among if one.volet.repository and link.startswith(one.volet.repository.rstrip("/"))
         ]

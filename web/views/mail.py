@@ -139,6 +139,7 @@ def mail_page(
     waits = mail.state == MailState.TO_TELL
     told = receipts.is_ready(mail) and not hides_an_envoi(request, mail)
     candidates = list(mail.candidates.select_related("version__volet"))
+    ours = not candidates or versions.filter(pk__in=[one.version_id for one in candidates]).exists()
     best = mail.proposed
     fresh = {
         "version": VersionForm(versions=versions, initial={"version": best.version_id if best else None}),
@@ -153,7 +154,7 @@ def mail_page(
         "forms": fresh | ({refusal.name: refusal.form} if refusal else {}),
         "refusal": refusal,
         "may_choose": waits and versions.exists(),
-        "may_take_back": mail.state == MailState.ASIDE and versions.exists(),
+        "may_take_back": mail.state == MailState.ASIDE and ours and versions.exists(),
         "receipt": receipts.text_of(mail) if told else "",
         "read": set(Version.objects.all().visible_to(request.user).values_list("pk", flat=True)),
         "exports": mail.lines.select_related("export"),

@@ -48,11 +48,13 @@ def test_the_name_of_a_sheet_that_names_a_volet_decides(version, other):
     assert only().version == other
 
 
-def test_the_address_it_was_sent_to_leaves_only_the_versions_of_its_volets(version, other):
-    other.volet.contact = "cct@xxx.gouv.fr"
+@pytest.mark.parametrize("contact", ["cct@xxx.gouv.fr", "CCT@xxx.gouv.fr"])
+def test_the_address_it_was_sent_to_leaves_only_the_versions_of_its_volets(version, other, contact):
+    other.volet.contact = contact
     other.volet.save()
+    everybody = ", ".join(f"relecteur{n}@example.org" for n in range(60))
 
-    receive(eml())
+    receive(eml(To=f"{everybody}, cct@xxx.gouv.fr"))
 
     assert only().version == other
 
@@ -64,6 +66,16 @@ def test_a_link_to_the_repository_decides(version, other):
     receive(eml("Voir https://github.com/example/env/blob/main/cadre.md#L3 : préciser.\n"))
 
     assert only().version == other
+
+
+def test_a_message_full_of_links_costs_no_query_for_each(version, other, django_assert_max_num_queries):
+    other.volet.repository = "https://github.com/example/env"
+    other.volet.save()
+    factories.make_version(other.volet)  # two versions run: a link to the repository decides for none
+    links = "".join(f"https://github.com/example/env/{n}\n" for n in range(1_000))
+
+    with django_assert_max_num_queries(400):
+        receive(eml(f"Voir ces liens :\n{links}"))
 
 
 def test_without_a_mark_it_waits_with_the_likeliest_version_first_and_its_score(version, other):
