@@ -77,12 +77,16 @@ def key_of(found: re.Match[str]) -> str:
 
 
 def remarks_received(mail: ReceivedMail) -> dict[str, Line]:
-    """Return the remarks of the receipts that the mail replies to, by number and by reference."""
+    """Return the remarks of the receipts that the mail replies to, by number and by reference.
+
+    Those of a file that somebody had sent before are not the sender's to correct.
+    """
     receipts = ReceivedMail.objects.filter(receipt_id__in=mail.answers).exclude(version=None)
     found: dict[str, Line] = {}
     for earlier in receipts.order_by("-pk"):
+        own = set(earlier.parts.filter(known=False).values_list("submission", flat=True))
         for line in lines_of(earlier):
-            if line.row.comment and line.row.outcome in IN_A_COMMENT:
+            if line.row.submission_id in own and line.row.comment and line.row.outcome in IN_A_COMMENT:
                 found.setdefault(str(line.number), line)
                 found.setdefault(line.reference, line)
     return found

@@ -152,12 +152,14 @@ def placed_in(version: Version, drafts: Sequence[Draft]) -> Iterator[bool]:
 def same_conversation(submission: Submission) -> QuerySet[Submission]:
     """Return the envois that came by the same sender's mails, or by those that the envoi's mail replies to.
 
-    A mail under an identifier that another one bears proves nothing: one of the two may be forged.
+    A mail under an identifier that another one bears proves nothing: one of the two may be forged. Nor does
+    sending a file that somebody had sent before: it stays theirs.
     """
-    mails = ReceivedMail.objects.filter(parts__submission=submission, copy=0)
+    mails = ReceivedMail.objects.filter(parts__submission=submission, parts__known=False, copy=0)
     related = ReceivedMail.objects.none()
     for mail in mails:
         related = related | conversation(mail)
     same_sender = Q(sender__in=mails.exclude(sender=None).values("sender"))
     found = ReceivedMail.objects.filter(same_sender | Q(pk__in=related.values("pk")), copy=0)
-    return Submission.objects.filter(carried_by__mail__in=found).exclude(pk=submission.pk).distinct()
+    envois = Submission.objects.filter(carried_by__mail__in=found, carried_by__known=False)
+    return envois.exclude(pk=submission.pk).distinct()

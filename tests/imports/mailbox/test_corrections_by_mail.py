@@ -108,6 +108,20 @@ def test_a_message_under_a_known_identifier_updates_nothing_though_it_says_to_be
     assert "Peut-être une correction" in Comment.objects.get(text=REWRITTEN).rows.get().reason
 
 
+def test_to_send_somebody_s_sheet_again_gives_no_right_to_correct_it(version):
+    first(version)
+    paul = "Paul <paul@example.org>"
+    receive(eml("Ci-joint.\n", number=2, sender=paul, files={"copie.ods": sheet(BY_LEA)}), "b.eml")
+    told = ReceivedMail.objects.latest("pk").receipt_id
+
+    receive(eml("Corrigée.\n", number=3, sender=paul, files={"v2.ods": sheet(CORRECTED)}), "c.eml")
+    receive(eml("2 : EXI-G-2\n", number=4, sender=paul, In_Reply_To=f"<{told}>"), "d.eml")
+
+    said = Comment.objects.order_by("pk")[:3]
+    assert [(one.location, one.text) for one in said] == [(row[1], row[3]) for row in BY_LEA]
+    assert Comment.objects.filter(text=BY_LEA[1][3]).count() == 1
+
+
 def test_the_receipt_tells_row_by_row_the_reference_the_place_and_how_surely(version):
     receive(eml("1) EXI-G-1 : dire le format.\n2) le style est lourd partout dans ce document.\n"))
     mail = ReceivedMail.objects.get()
