@@ -20,7 +20,7 @@ runpy.run_module("imports.sources", run_name="__main__")
 read_whole = reading.read
 
 
-def read(name: str, content: bytes) -> Reading:
+def read(name: str, content: bytes, *, carried: bool = False) -> Reading:
     """Read as the service does, unless the file kills us."""
     if name == KILLS_THE_IMPORT:
         os.kill(os.getpid(), signal.SIGKILL)
