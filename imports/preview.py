@@ -7,6 +7,7 @@ from imports.normalise import Draft, UnusableRow, normalise
 from imports.sources.model import Fault, ParsedRow
 
 PICTURE_SAID = "Image : l'équipe la lira."
+PIECE_SAID = "Pièce à lire : l'équipe s'en charge."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def preview(rows: Iterable[ParsedRow]) -> Iterator[Preview]:
 def understand(row: ParsedRow) -> Preview:
     """Return what is understood of a row; of one that cannot be used, the faults name the column to fill."""
     if row.picture:
-        return Preview(row, None, PICTURE_SAID, row.faults)
+        return Preview(row, None, PICTURE_SAID if row.line or row.sheet else PIECE_SAID, row.faults)
     if row.aside:
         return Preview(row, None, row.aside, row.faults)
     try:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from imports import reading
+from imports.mailbox.packing import opened
 from imports.mailbox.receiving import DELETED
 from imports.mailbox.streaming import File, Message, NotRead, messages
 from imports.normalise import Draft
@@ -26,7 +27,7 @@ def inspect_mailbox(path: Path) -> tuple[list[dict[str, Any]], list[Found], list
     shown: list[dict[str, Any]] = []
     remarks: list[Found] = []
     errors: list[str] = []
-    with path.open("rb") as mailbox:
+    with opened(path) as mailbox:
         for found in messages(path.name, mailbox):
             if isinstance(found, NotRead):
                 errors.append(f"{found.path} : {found.said}")

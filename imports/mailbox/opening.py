@@ -174,9 +174,17 @@ def become(mail: ReceivedMail, state: MailState, *, reason: str = "", by: User |
     mail.state, mail.reason = state, reason
     mail.save(update_fields=["state", "reason", "version", "version_reason", "taken_back"])
     journal.record(
-        "instruction d'un courriel", mail, by=by, volet=volet_of(mail), before={"état": before},
+        GESTURES[state], mail, by=by, volet=volet_of(mail), before={"état": before},
         after={"état": MailState(state).label},
     )  # fmt: skip
+
+
+GESTURES = {
+    MailState.TO_TELL: "courriel en attente de version",
+    MailState.TAKEN_IN: "courriel enregistré",
+    MailState.ASIDE: "courriel mis de côté",
+    MailState.RECEIVED: "courriel repris",
+}
 
 
 def volet_of(mail: ReceivedMail) -> str:
@@ -205,8 +213,10 @@ def take_back(*, mail: ReceivedMail, by: User) -> list[Submission]:
     if mail.state != MailState.ASIDE:
         raise ValidationError(f"{mail} est « {mail.get_state_display()} » : il n'est pas mis de côté.")
     mail.taken_back = True
+    said = mail.lines.exclude(export__version=None).select_related("export__version__volet").first()
     among = candidates_of(mail)
-    told = told_by(mail, among, texts_of(mail))
+    version = said.export.version if said else None
+    told = Told(version, SAID_BEFORE) if version else told_by(mail, among, texts_of(mail))
     if told is not None and by.has_perm("imports.deposit", told.version):
         return open_envois(mail, told, by)
     wait(mail, among, by)

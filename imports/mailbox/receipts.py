@@ -17,8 +17,8 @@ from imports.sources.model import Column
 LONGEST = 120  # characters of a remark that are quoted back
 MAYBE = 3  # candidates told
 HOW_SURELY = {
-    PlaceState.PLACED: "situé",
-    PlaceState.CONFIRMED: "situé et vérifié",
+    PlaceState.PLACED: "endroit trouvé",
+    PlaceState.CONFIRMED: "endroit vérifié",
     PlaceState.SEVERAL: "plusieurs endroits possibles",
     PlaceState.NOWHERE: "endroit non trouvé",
     PlaceState.GONE: "le passage a été supprimé depuis",
@@ -85,7 +85,7 @@ def is_ready(mail: ReceivedMail) -> bool:
 def text_of(mail: ReceivedMail) -> str:
     """Return the receipt's text, in French: row by row, then what was not read and why."""
     lines = lines_of(mail)
-    return "\n".join([*_opening(mail, lines), *_told(lines), *_not_read(mail), *_ending(lines)])
+    return "\n".join([*_opening(mail, lines), *_told(lines), *_not_read(mail), *_ending(mail, lines)])
 
 
 def _opening(mail: ReceivedMail, lines: Sequence[Line]) -> Iterator[str]:
@@ -125,11 +125,13 @@ def _why(part: MailPart) -> str:
     return part.submission.last_error if part.submission else ""
 
 
-def _ending(lines: Sequence[Line]) -> Iterator[str]:
+def _ending(mail: ReceivedMail, lines: Sequence[Line]) -> Iterator[str]:
     placed = next((line.number for line in lines if line.card), None)
     if placed:
         yield CORRECT_IT.format(example=placed)
-    yield "Les décisions et leurs motifs vous seront communiqués à la fin de l'instruction."
+    if not mail.nothing_to_say:
+        yield "Les décisions et leurs motifs vous seront communiqués à la fin de l'instruction."
+    yield f"\nCordialement,\nL'équipe — {settings.SITE_TITLE}"
 
 
 def draft_of(mail: ReceivedMail) -> bytes:

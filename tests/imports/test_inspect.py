@@ -110,5 +110,6 @@ def test_a_missing_file_a_folder_and_a_huge_file_are_one_sentence_each(tmp_path,
     with huge.open("wb") as stream:
         stream.truncate(MAX_SIZE + 1)
     assert "ne peut pas être ouvert" in refused(tmp_path / "absent.ods", capsys)["errors"][0]
-    assert "est un dossier" in refused(tmp_path, capsys)["errors"][0]
+    (tmp_path / "vide").mkdir()
+    assert "aucun message" in refused(tmp_path / "vide", capsys)["errors"][0]
     assert "Mo" in refused(huge, capsys)["errors"][0]

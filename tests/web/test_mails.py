@@ -112,7 +112,7 @@ def test_many_mails_go_to_the_version_proposed_for_each_at_once(as_lea, version,
 
     page = read(as_lea.post(MAILS, {"mail": waiting}, follow=True))
 
-    assert "2 courriels envoyés à la version proposée" in page
+    assert "2 courriels envoyés à la version choisie" in page
     assert {mail.version for mail in ReceivedMail.objects.all()} == {version}
 
 
@@ -126,7 +126,7 @@ def test_a_mail_that_suits_two_versions_as_well_is_proposed_for_neither(as_lea, 
 
 
 def test_no_mail_ticked_is_told(as_lea, version):
-    assert "Cochez les courriels" in read(as_lea.post(MAILS, {}, follow=True))
+    assert "abord des courriels" in read(as_lea.post(MAILS, {}, follow=True))
 
 
 def test_a_mail_set_aside_says_why_and_is_taken_back(as_lea, version):

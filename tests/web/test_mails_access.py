@@ -53,7 +53,7 @@ def test_a_mail_proposed_for_a_volet_one_does_not_instruct_is_not_sent_on_and_th
     page = read(stranger.post(MAILS, {"mail": waiting}, follow=True))
 
     assert "instruisez pas la version proposée" in page
-    assert "1 courriel envoyé à la version proposée" in page
+    assert "1 courriel envoyé à la version choisie" in page
     assert list(ReceivedMail.objects.order_by("pk").values_list("version", flat=True)) == [None, other.pk]
 
 

@@ -12,7 +12,9 @@ from comments.outcomes import MOVABLE, Step
 from documents.models import CallState, Publication, Version
 from imports.models import (
     AT_WORK,
+    ExportState,
     Issue,
+    MailExport,
     MailState,
     ReceivedMail,
     Repository,
@@ -78,6 +80,7 @@ class Desk:
     repositories: list[Repository]
     without_version: int
     mails_waiting: int
+    failed_exports: list[MailExport]
     may_deposit: bool
 
     @property
@@ -117,8 +120,15 @@ def build_desk(user: Visitor) -> Desk:
         repositories=list(repositories.with_last_run().select_related("volet")),
         without_version=issues_without_version(repositories).count(),
         mails_waiting=ReceivedMail.objects.all().visible_to(user).filter(state=MailState.TO_TELL).count(),
+        failed_exports=list(failed_exports(user)),
         may_deposit=open_to_deposit(user).exists(),
     )
+
+
+def failed_exports(user: Visitor) -> QuerySet[MailExport]:
+    """Return the exports of mail that could not be read, lately."""
+    failed = MailExport.objects.all().visible_to(user).filter(state=ExportState.FAILED)
+    return failed.filter(received_at__gt=timezone.now() - FAILED_FOR)[:WAITING_SHOWN]
 
 
 def issues_without_version(repositories: QuerySet[Repository]) -> QuerySet[Issue]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -125,10 +126,17 @@ def obey(
             for submission in action(mail=mail, by=request.user, **form.cleaned_data) or ():
                 enqueue(submission)
             messages.success(request, f"{mail} : {done}")
-            return redirect("admin:mail", mail.pk)
+            return redirect(next_address(request, mail))
         except ValidationError as refusal:
             form.add_error(None, refusal)
     return mail_page(request, mail_or_404(request, mail.pk), Refusal(name, form, []), status=422)
+
+
+def next_address(request: DeskRequest, mail: ReceivedMail) -> str:
+    """Return where one goes on: to the next mail that waits, else back to this one."""
+    waiting = ReceivedMail.objects.all().visible_to(request.user).filter(state=MailState.TO_TELL)
+    following = waiting.filter(pk__lt=mail.pk).order_by("-pk").first() or waiting.order_by("-pk").first()
+    return reverse("admin:mail", args=[following.pk if following else mail.pk])
 
 
 def mail_page(
@@ -156,6 +164,7 @@ def mail_page(
         "may_choose": waits and versions.exists(),
         "may_take_back": mail.state == MailState.ASIDE and ours and versions.exists(),
         "receipt": receipts.text_of(mail) if told else "",
+        "lines": receipts.lines_of(mail) if told else [],
         "read": set(Version.objects.all().visible_to(request.user).values_list("pk", flat=True)),
         "exports": mail.lines.select_related("export"),
         "history": journal.of(mail)[:20],

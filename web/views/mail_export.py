@@ -19,7 +19,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from documents.access import reads_every_volet
 from documents.models import Version
 from imports.mailbox import engine
-from imports.models import LineOutcome, MailExport, MailState, ReceivedMail
+from imports.mailbox.telling import STATES
+from imports.models import LineOutcome, MailExport, ReceivedMail
 from people.models import Visitor
 from web.forms import open_to_deposit
 from web.views.page import DeskRequest, page
@@ -120,7 +121,11 @@ def show(request: DeskRequest, export_id: int) -> HttpResponse:
         "title": "Lecture d'un export de messagerie",
         "export": export,
         "progress": progress_of(export),
-        "counts": [(state, counts[state]) for state in MailState if counts.get(state)],
+        "counts": [
+            (state, counts[state], words[counts[state] > 1])
+            for state, words in STATES.items()
+            if counts.get(state)
+        ],
         "outcomes": [(outcome, outcomes[outcome]) for outcome in LineOutcome if outcomes.get(outcome)],
         "whole": sees_whole(request, export),
         "visible": set(mails.values_list("pk", flat=True)),

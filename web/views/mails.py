@@ -1,5 +1,7 @@
 """The mails received: which wait for their version, which were set aside and why; many sent on at once."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from documents.models import Version
-from imports.mailbox.opening import choose_version
+from imports.mailbox.opening import choose_version, set_aside
 from imports.models import MailCandidate, MailState, ReceivedMail
 from imports.queueing import enqueue
 from web.forms import open_to_deposit
@@ -22,26 +24,33 @@ PER_PAGE = 50
 STATES = (MailState.TO_TELL, MailState.TAKEN_IN, MailState.ASIDE, MailState.RECEIVED)
 
 
-class SendOnForm(forms.Form):
-    """The mails to send to the version proposed for each."""
+class TickedForm(forms.Form):
+    """The mails ticked, and where they go: to the version proposed for each, to one version, or aside."""
 
     mail = forms.ModelMultipleChoiceField(ReceivedMail.objects.none())
+    version = forms.ModelChoiceField(
+        Version.objects.none(), required=False, label="Version", empty_label="Celle proposée pour chacun"
+    )
+    reason = forms.CharField(required=False, max_length=500, label="Motif")
 
-    def __init__(self, *args: object, mails: QuerySet[ReceivedMail]) -> None:
+    def __init__(self, *args: object, mails: QuerySet[ReceivedMail], versions: QuerySet[Version]) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         self.fields["mail"].queryset = mails  # type: ignore[attr-defined]
+        self.fields["version"].queryset = versions  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: DeskRequest) -> HttpResponse:
     """The mails of one state, those that wait for their version first; a form sends the ticked ones on."""
     if request.method == "POST":
-        return send_on(request)
+        return act(request)
     seen = ReceivedMail.objects.all().visible_to(request.user)
     counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
     state = chosen(request.GET.get("etat", ""), counts)
     words = request.GET.get("q", "").strip()[:200]
-    found = Paginator(with_what_a_line_shows(saying(seen.filter(state=state), words)), PER_PAGE)
+    among = saying(seen, words) if words else seen.filter(state=state)
+    found = Paginator(with_what_a_line_shows(among), PER_PAGE)
+    versions = open_to_deposit(request.user)
     context = {
         "title": "Courriels reçus",
         "states": [(one, counts.get(one, 0)) for one in STATES if counts.get(one) or one in STATES[:3]],
@@ -49,7 +58,9 @@ def show(request: DeskRequest) -> HttpResponse:
         "words": words,
         "mails": found.get_page(request.GET.get("page")),
         "any": bool(counts),
-        "mine": set(open_to_deposit(request.user).values_list("pk", flat=True)),
+        "mine": set(versions.values_list("pk", flat=True)),
+        "ticked": TickedForm(mails=ReceivedMail.objects.none(), versions=versions),
+        "waits": state == MailState.TO_TELL and not words,
         "read": set(Version.objects.all().visible_to(request.user).values_list("pk", flat=True)),
     }
     return page(request, "desk/mails.html", context)
@@ -81,34 +92,43 @@ def with_what_a_line_shows(mails: QuerySet[ReceivedMail]) -> QuerySet[ReceivedMa
     )
 
 
-def send_on(request: DeskRequest) -> HttpResponse:
-    """Send each ticked mail to the version in which most of its remarks find a place."""
+def act(request: DeskRequest) -> HttpResponse:
+    """Send the ticked mails on, or set them aside; those that cannot be are said, the others are done."""
     back = f"{reverse('admin:mails')}?{urlencode({'etat': MailState.TO_TELL})}"
     waiting = ReceivedMail.objects.all().visible_to(request.user).filter(state=MailState.TO_TELL)
-    form = SendOnForm(request.POST, mails=waiting)
+    form = TickedForm(request.POST, mails=waiting, versions=open_to_deposit(request.user))
     if not form.is_valid():
-        messages.error(request, "Cochez les courriels à envoyer à la version proposée ; rien n'a été fait.")
+        messages.error(request, "Cochez d'abord des courriels ; rien n'a été fait.")
         return redirect(back)
-    done = sum(sent_on(request, mail) for mail in form.cleaned_data["mail"])
+    aside = "aside" in request.POST
+    done = sum(acted_on(request, mail, form.cleaned_data, aside) for mail in form.cleaned_data["mail"])
     if done:
         plural = "s" if done > 1 else ""
-        messages.success(request, f"{done} courriel{plural} envoyé{plural} à la version proposée.")
+        said = "mis de côté" if aside else f"envoyé{plural} à la version choisie"
+        messages.success(request, f"{done} courriel{plural} {said}.")
     return redirect(back)
 
 
-def sent_on(request: DeskRequest, mail: ReceivedMail) -> bool:
-    """Return whether the mail went to its version; why not is said."""
-    best = mail.proposed
-    if best is None:
-        messages.error(request, f"{mail} : aucune version ne ressort, choisissez-la sur sa page.")
-        return False
+def acted_on(request: DeskRequest, mail: ReceivedMail, said: dict[str, Any], aside: bool) -> bool:
+    """Return whether the mail was sent on, or set aside; why not is said."""
     try:
-        for submission in choose_version(mail=mail, version=best.version, by=request.user):
-            enqueue(submission)
+        if aside:
+            set_aside(mail=mail, reason=said["reason"], by=request.user)
+        else:
+            best = mail.proposed
+            send_on(request, mail, said["version"] or (best.version if best else None))
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+        messages.error(request, f"{mail} : {' '.join(refusal.messages)}")
         return False
     except PermissionDenied:
         messages.error(request, f"{mail} : vous n'instruisez pas la version proposée.")
         return False
     return True
+
+
+def send_on(request: DeskRequest, mail: ReceivedMail, version: Version | None) -> None:
+    """Send the mail to the version; ValidationError when none stands out."""
+    if version is None:
+        raise ValidationError("aucune version ne ressort, choisissez-la.")
+    for submission in choose_version(mail=mail, version=version, by=request.user):
+        enqueue(submission)

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from imports.models import SubmissionRow
 from imports.normalise import Draft
 from imports.preview import Preview
+from imports.sources.mail.remarks import MESSAGE
 from imports.sources.model import Column, where
 from imports.sources.titles import TITLES, fold
 
@@ -16,6 +17,7 @@ CUT = 3_000  # characters of a cell that are shown: the original holds the rest
 CUT_TITLE = 100
 MOST_OTHERS = 15  # columns shown beside the gabarit's nine
 MOST_SHOWN = 400_000  # characters of a grid: the rows beyond are counted, not shown
+HIDDEN = ("", MESSAGE)  # a message whole: it is read on its own page
 GABARIT = [str(column) for column in Column]
 MOST_CELLS = len(GABARIT) + MOST_OTHERS  # of one row shown alone
 AS_TYPED = (Column.ID, Column.LOCATION, Column.EXCERPT, Column.TEXT, Column.STATE, Column.NOTE)
@@ -97,7 +99,8 @@ def grid(rows: Iterable[tuple[Line, Preview]]) -> Grid:
     found: list[tuple[Line, dict[str, Cell]]] = []
     left = MOST_SHOWN
     for line, item in rows:
-        keys = dict.fromkeys(key for key in (*item.row.cells, *item.row.links, *line.faults) if key)
+        said = (key for key in (*item.row.cells, *item.row.links, *line.faults) if key not in HIDDEN)
+        keys = dict.fromkeys(said)
         others |= dict.fromkeys(key for key in keys if key not in GABARIT)
         kept = {*GABARIT, *list(others)[:MOST_OTHERS]}
         cells = {key: cell(item, key, line.faults.get(key, ())) for key in keys if key in kept}

@@ -3,11 +3,9 @@
 import argparse
 import os
 import time
-import zipfile
 from collections import Counter
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,6 +14,7 @@ from comments.models import Channel
 from documents.models import Version
 from imports import engine, summary
 from imports.mailbox import engine as mailbox
+from imports.mailbox.packing import opened
 from imports.mailbox.telling import MESSAGES, STATES
 from imports.models import (
     AT_WORK,
@@ -28,7 +27,6 @@ from imports.models import (
 )
 
 FOLLOWED_EVERY = 0.5  # seconds, when another process is reading the file
-FIXED = (1980, 1, 1, 0, 0, 0)  # of the files of a packed maildir: packed again, it is the same file
 
 
 class Command(BaseCommand):
@@ -66,6 +64,7 @@ class Command(BaseCommand):
                 return False
         if not created and not export.is_at_work:
             self.stdout.write(f"{path.name} : déjà reçu, rien ne change.")
+            return export.state == ExportState.RECORDED
         self.follow(export)
         import_envois(export)
         self.tell(export)
@@ -101,19 +100,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  - {mail} ({mail.subject or 'sans objet'}) : {why(mail)}")
         for submission in envois_of(export):
             self.stdout.write(f"  - {summary.sentence(submission)}")
-
-
-def opened(path: Path) -> BinaryIO:
-    """Return the file, or a maildir packed as an archive."""
-    if not path.is_dir():
-        return path.open("rb")
-    packed = TemporaryFile()  # noqa: SIM115 - the caller closes it
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for one in sorted(found for found in path.rglob("*") if found.is_file() and not found.is_symlink()):
-            name = os.fsencode(one.relative_to(path)).decode("utf-8", "replace")
-            archive.writestr(zipfile.ZipInfo(name, FIXED), one.read_bytes(), zipfile.ZIP_DEFLATED)
-    packed.seek(0)
-    return packed
 
 
 def import_envois(export: MailExport) -> None:

@@ -47,6 +47,8 @@ def inspect(file: Path) -> dict[str, Any]:
 
     What is no sheet at first sight is read as mail; what is no mail either, as a sheet again, which says why.
     """
+    if file.is_dir():
+        return inspect_mail(file)
     content = content_of(file)
     if is_workbook(content):
         return inspect_sheet(file.name, content)
@@ -84,8 +86,6 @@ def content_of(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
             return stream.read(MAX_SIZE + 1)
-    except IsADirectoryError as error:
-        raise UnreadableSource(f"« {file} » est un dossier : donnez le chemin d'une feuille.") from error
     except OSError as error:
         raise UnreadableSource(
             f"Le fichier « {file} » ne peut pas être ouvert : vérifiez son nom et vos droits."

@@ -94,7 +94,7 @@ def members(archive: ZipFile) -> Iterator[tuple[ZipInfo, str]]:
     Those of the same name are all there.
     """
     for member in archive.infolist():
-        if not member.is_dir() and member.file_size and not _ASIDE.fullmatch(member.filename):
+        if not member.is_dir() and not _ASIDE.fullmatch(member.filename):
             yield member, one_line(_named(member))
 
 

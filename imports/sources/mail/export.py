@@ -21,6 +21,7 @@ MAX_INNER_ARCHIVE = 150 * 2**20  # bytes: it is held in memory
 MAX_ARCHIVES = 3  # archives in archives
 HEAD = 2**16  # bytes that tell what a file is
 
+EMPTY = "Ce fichier est vide : exportez de nouveau le message."
 NOTHING = (
     "Le fichier ne contient aucun message : exportez vos messages au format .eml, .msg ou .mbox, "
     "ou une archive .zip de ces fichiers."
@@ -145,6 +146,9 @@ def _archive(file: IO[bytes], path: str, depth: int) -> Iterator[Mail | Unread]:
     with closing(archives.open_zip(file)) as archive:
         for member, name in archives.members(archive):
             at = f"{path} › {name}"
+            if not member.file_size:
+                yield Unread(at, EMPTY)
+                continue
             try:
                 with archives.opened(archive, member) as stream:
                     kind = _kind(stream.read(HEAD))

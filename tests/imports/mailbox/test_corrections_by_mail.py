@@ -131,7 +131,7 @@ def test_the_receipt_tells_row_by_row_the_reference_the_place_and_how_surely(ver
     placed, lost = Comment.objects.order_by("pk")
     assert f"1. {placed.reference} — « dire le format. »" in text
     assert "EXI-G-1" in text
-    assert "(situé)" in text
+    assert "(endroit trouvé)" in text
     assert f"2. {lost.reference}" in text
     assert "endroit non trouvé" in text
     assert "1 : section 5.2" in text
