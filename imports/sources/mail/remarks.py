@@ -37,7 +37,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r" {0,3}> ?")
-_BETWEEN_QUOTES = re.compile(r"\s*[«\"“](?P<said>[^»\"”]{12,1500})[»\"”]\s*[:.]?\s*")
+_BETWEEN_QUOTES = re.compile(r"\s*[«\"“](?P<said>[^»\"”]{12,1500})[»\"”]\s*(?:[:.–—]|\n)\s*")
 _REMARKS_FOLLOW = re.compile(
     r"(?:remarques?|commentaires?|observations?|points?|retours?|questions?|comments?|suivante?s?|voici|détails?)\b[^\n]{0,60}$",
     re.IGNORECASE,

@@ -62,6 +62,12 @@ def test_a_sentence_between_guillemets_is_the_excerpt_of_what_follows():
     ]
 
 
+def test_words_quoted_in_a_sentence_stay_in_it():
+    sentence = "« mémoire presque pleine » ne se vérifie pas, donner un seuil."
+
+    assert said(f"EXI-G-1 : {sentence}") == [("EXI-G-1", "", sentence)]
+
+
 def test_what_precedes_a_list_is_kept_beside_the_first_and_the_message_whole():
     text = "Bonjour,\n\nAprès relecture par le bureau :\n1) EXI-G-1 : préciser.\n2) EXI-G-2 : trop long."
 
