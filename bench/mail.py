@@ -40,8 +40,8 @@ def line(path: Path, edition: Edition, count: int) -> str:
     reading = timed(lambda: read(path, count))
     reception = timed(lambda: receive(path, edition))
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    envois = [one for one in Submission.objects.order_by("-pk")[:IMPORTED] if one.state in AT_WORK]
-    imports = timed(lambda: [engine.process(envoi) for envoi in reversed(envois)])
+    envois = list(Submission.objects.filter(state__in=AT_WORK).order_by("pk")[:IMPORTED])  # as they came
+    imports = timed(lambda: [engine.process(envoi) for envoi in envois])
     return LINE.format(
         count, f"{path.stat().st_size / 2**20:.1f}".replace(".", ","),
         f"{reading:.1f} s", f"{count / reading:.0f}",
