@@ -6,6 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("DEBUG", "true")
 os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("OPENPYXL_LXML", "False")  # test workbooks are written alike, lxml there or not
 
 from cct_rfc.settings import *  # noqa: F403  (the environment must be set before they are read)
 

@@ -15,8 +15,12 @@ MAX_LINE = 4 * 2**20  # bytes of a row or of the verdict as written: what its pa
 TOO_MUCH = 3  # exit status: the file asks for more memory, or gives more rows, than that
 
 
-def impose(memory: int = MEMORY, cpu_seconds: int = CPU_SECONDS) -> None:
-    """Bound this process for good. Beyond *cpu_seconds*, the system ends it by SIGXCPU."""
+def impose(memory: int = 0, cpu_seconds: int = 0) -> None:
+    """Bound this process for good, by MEMORY and CPU_SECONDS unless told otherwise.
+
+    Beyond the seconds, the system ends it by SIGXCPU.
+    """
+    memory, cpu_seconds = memory or MEMORY, cpu_seconds or CPU_SECONDS
     _limit(resource.RLIMIT_AS, memory, memory)
     _limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)  # were both the same, SIGKILL would come first
     _limit(resource.RLIMIT_FSIZE, OUTPUT, OUTPUT)

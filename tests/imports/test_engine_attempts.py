@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from comments.models import Channel, Comment
-from imports import engine, lease, ledger, pipeline
+from imports import engine, lease, ledger, pipeline, queueing
 from imports.actions import receive, receive_again
 from imports.models import Submission, SubmissionState
 from people.models import Event
@@ -145,7 +145,7 @@ def test_a_queue_out_of_reach_loses_nothing(received, monkeypatch, caplog):
     def unreachable(*_: object, **__: object) -> None:
         raise ConnectionError("la file ne répond pas")
 
-    monkeypatch.setattr(engine, "async_task", unreachable)
+    monkeypatch.setattr(queueing, "async_task", unreachable)
     with caplog.at_level(logging.ERROR):
         engine.enqueue(received)
 
@@ -155,7 +155,7 @@ def test_a_queue_out_of_reach_loses_nothing(received, monkeypatch, caplog):
 
 def test_what_waits_in_the_queue_is_not_queued_again_at_every_sweep(received, monkeypatch):
     queued: list[object] = []
-    monkeypatch.setattr(engine, "async_task", lambda *args, **_: queued.append(args))
+    monkeypatch.setattr(queueing, "async_task", lambda *args, **_: queued.append(args))
     engine.enqueue(received)
 
     assert (engine.sweep(), len(queued)) == (0, 1)
