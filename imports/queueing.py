@@ -1,4 +1,4 @@
-"""Ask the background engine for the import of an envoi."""
+"""Ask the background engine to import an envoi, or to read an exported mailbox."""
 
 import logging
 
@@ -6,16 +6,22 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from imports.lease import QUEUED_FOR
-from imports.models import Submission
+from imports.models import MailExport, Submission
 
 logger = logging.getLogger(__name__)
 
 
 def enqueue(submission: Submission) -> None:
-    """Ask the engine to import the envoi. A queue out of reach loses nothing: the sweep will ask again."""
-    Submission.objects.filter(pk=submission.pk, holder="").update(due_at=timezone.now() + QUEUED_FOR)
+    """Ask the engine to import the envoi."""
+    ask("imports.engine.work", submission, submission.reference)
+
+
+def ask(task: str, work: Submission | MailExport, name: str) -> None:
+    """Ask the engine for a task on *work*. A queue out of reach loses nothing: the sweep will ask again."""
+    unheld = type(work)._default_manager.filter(pk=work.pk, holder="")
+    unheld.update(due_at=timezone.now() + QUEUED_FOR)
     try:
-        async_task("imports.engine.work", submission.pk, task_name=submission.reference)
+        async_task(task, work.pk, task_name=name)
     except Exception:  # whatever the broker raises: Redis is one setting away
-        logger.exception("The queue cannot be reached; %s waits for the sweep.", submission.reference)
-        Submission.objects.filter(pk=submission.pk, holder="").update(due_at=timezone.now())
+        logger.exception("The queue cannot be reached; %s waits for the sweep.", name)
+        unheld.update(due_at=timezone.now())

@@ -18,7 +18,7 @@ from imports.corrections import identity
 from imports.models import RowOutcome, Submission, SubmissionRow, SubmissionState, Transcription
 from imports.normalise import normalise
 from imports.placing import destination, remark
-from imports.sources.model import Column, ParsedRow
+from imports.sources.model import Column, ParsedRow, author_cell
 from imports.tracing import Understood, keep_rows, trace
 from imports.whole import OFF, ON, begin
 from people import journal
@@ -165,4 +165,4 @@ def author_by_default(row: SubmissionRow) -> str:
     if nearest is None or nearest.comment is None or nearest.comment.author is None:
         return ""
     author = nearest.comment.author
-    return f"{author.name} <{author.address}>".strip() if author.address else author.name
+    return author_cell(author.name, author.address)

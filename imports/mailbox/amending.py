@@ -18,7 +18,7 @@ from imports.normalise import PLACE
 from imports.originals import sha256_of
 from imports.sources.carried import NOTICE
 from imports.sources.mail.remarks import MESSAGE, rows_of
-from imports.sources.model import Column, ParsedRow
+from imports.sources.model import Column, ParsedRow, author_cell
 from imports.sources.titles import fold
 from people.models import Author
 
@@ -149,6 +149,4 @@ def rest_of(mail: ReceivedMail, text: str) -> list[ParsedRow]:
 
 def named(author: Author | None) -> str:
     """Return an author as the column of a sheet names them."""
-    if author is None:
-        return ""
-    return f"{author.name} <{author.address}>".strip() if author.address else author.name
+    return author_cell(author.name, author.address) if author else ""

@@ -10,12 +10,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django_q.tasks import async_task
 
 from documents.access import require
 from documents.models import Version
 from imports import queueing
-from imports.lease import MOST_ATTEMPTS, QUEUED_FOR, LeaseLost
+from imports.lease import MOST_ATTEMPTS, LeaseLost
 from imports.mailbox import lease
 from imports.mailbox.opening import take_in
 from imports.mailbox.receiving import receive_message, receive_unread
@@ -83,13 +82,8 @@ def try_again(export: MailExport) -> None:
 
 
 def enqueue(export: MailExport) -> None:
-    """Ask the engine to read the export. A queue out of reach loses nothing: the sweep asks again."""
-    MailExport.objects.filter(pk=export.pk, holder="").update(due_at=timezone.now() + QUEUED_FOR)
-    try:
-        async_task("imports.mailbox.engine.work", export.pk, task_name=f"Export {export.pk}")
-    except Exception:  # whatever the broker raises: Redis is one setting away
-        logger.exception("The queue cannot be reached; export %s waits for the sweep.", export.pk)
-        MailExport.objects.filter(pk=export.pk, holder="").update(due_at=timezone.now())
+    """Ask the engine to read the export."""
+    queueing.ask("imports.mailbox.engine.work", export, f"Export {export.pk}")
 
 
 def work(pk: int) -> str:

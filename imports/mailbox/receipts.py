@@ -11,7 +11,15 @@ from django.utils import timezone
 from comments.models import Placement
 from comments.outcomes import PlaceState
 from documents.calls import day
-from imports.models import IN_A_COMMENT, MailPart, ReceivedMail, RowOutcome, SubmissionRow, SubmissionState
+from imports.models import (
+    IN_A_COMMENT,
+    NAMELESS,
+    MailPart,
+    ReceivedMail,
+    RowOutcome,
+    SubmissionRow,
+    SubmissionState,
+)
 from imports.sources.model import Column
 
 LONGEST = 120  # characters of a remark that are quoted back
@@ -148,7 +156,7 @@ def draft_of(mail: ReceivedMail) -> bytes:
     if mail.sender and mail.sender.address:
         draft["To"] = _safe(mail.sender.address)
     draft["Subject"] = _safe(f"Re: {mail.subject}" if mail.subject else "Votre message")
-    if not mail.message_id.startswith("sans:"):
+    if not mail.message_id.startswith(NAMELESS):
         draft["In-Reply-To"] = f"<{_safe(mail.message_id)}>"
         draft["References"] = " ".join(
             f"<{_safe(one)}>" for one in [*reversed(mail.answers[:10]), mail.message_id]

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from documents.models import Volet
 from imports.mailbox.streaming import Message, NotRead
 from imports.models import (
+    NAMELESS,
     ExportLine,
     LineOutcome,
     MailExport,
@@ -111,9 +112,6 @@ def namesakes(message: Message, author: Author | None, mark: str) -> QuerySet[Re
         return ReceivedMail.objects.filter(moment | Q(mark=mark))
     nameless = moment & Q(message_id__startswith=NAMELESS)
     return ReceivedMail.objects.filter(Q(message_id=message.message_id[:300]) | nameless)
-
-
-NAMELESS = "sans:"  # begins the identifier given to a message that has none: no true one holds a colon first
 
 
 def mark_of(message: Message, files: Sequence[str]) -> str:

@@ -28,6 +28,7 @@ from imports.models.github import (
 )
 from imports.models.mail import (
     EXPORT_AT_WORK,
+    NAMELESS,
     ExportLine,
     ExportState,
     LineOutcome,
@@ -45,6 +46,7 @@ __all__ = [
     "EXPORT_AT_WORK",
     "IN_A_COMMENT",
     "LIVE",
+    "NAMELESS",
     "WITH_A_REASON",
     "WITH_REMARK",
     "Becomes",

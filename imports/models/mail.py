@@ -81,6 +81,9 @@ class MailExport(models.Model):
         return self.state in EXPORT_AT_WORK
 
 
+NAMELESS = "sans:"  # begins the identifier given to a message that has none
+
+
 class MailState(models.TextChoices):
     """Where a message stands."""
 

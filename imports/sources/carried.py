@@ -13,7 +13,7 @@ from imports.sources.mail.model import MESSAGE_ENDINGS, Mail
 from imports.sources.mail.remarks import MESSAGE, rows_of
 from imports.sources.mail.reply import visible
 from imports.sources.mail.shares import shares_of
-from imports.sources.model import Column, ParsedRow, Table, UnreadableSource
+from imports.sources.model import Column, ParsedRow, Table, UnreadableSource, author_cell
 from imports.sources.noted import read_noted
 from imports.sources.pictures import kind_of
 
@@ -88,7 +88,7 @@ def whole_text(mail: Mail, content: bytes) -> ParsedRow:
 
 def author_of(mail: Mail) -> str:
     """Return who wrote, as the column of a sheet says it: « Nom <adresse> »."""
-    return f"{mail.name} <{mail.address}>".strip() if mail.address else mail.name
+    return author_cell(mail.name, mail.address)
 
 
 def to_read(name: str, content: bytes) -> ParsedRow:

@@ -70,6 +70,11 @@ class Table:
     notices: list[str] = field(default_factory=list)  # filled while rows are read; French sentences
 
 
+def author_cell(name: str, address: str) -> str:
+    """Return somebody as the author's column of a sheet names them: « Nom <adresse> », either may be ""."""
+    return f"{name} <{address}>".strip() if address else name
+
+
 def where(sheet: str, line: int, picture: str = "") -> str:
     """Return where a row stands in its file: « Feuil1, ligne 12 », « pièce entière »."""
     alone = "image" if sheet else "pièce entière"

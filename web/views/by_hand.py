@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from comments.models import Channel
 from imports.by_hand import Typed, add
+from imports.sources.model import author_cell
 from people.organisations import find_or_add
 from web.views.page import DeskRequest, page, version_or_404
 
@@ -61,7 +62,7 @@ class ByHandForm(forms.Form):
         return Typed(
             channel=said["channel"],
             said_on=said["said_on"],
-            author=f"{name} <{address}>".strip() if address else name,
+            author=author_cell(name, address),
             organisation=find_or_add(said["organisation"]),
             location=said["location"],
             excerpt=said["excerpt"],

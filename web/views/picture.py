@@ -15,7 +15,7 @@ from imports import transcribing
 from imports.models import RowOutcome, Submission, SubmissionRow, Transcription
 from imports.normalise import read_author
 from imports.pictures import picture_shown
-from imports.sources.model import Column, UnreadableSource
+from imports.sources.model import Column, UnreadableSource, author_cell
 from imports.transcribing import StaleTranscription
 from web.turns import TURNS
 from web.views.by_hand import ByHandForm
@@ -47,7 +47,7 @@ class RemarkForm(ByHandForm):
             Column.EXCERPT: said["excerpt"],
             Column.TEXT: said["text"],
             Column.IMPORTANCE: said["importance"],
-            Column.AUTHOR: f"{name} <{address}>".strip() if address else name,
+            Column.AUTHOR: author_cell(name, address),
             Column.DATE: said["said_on"].isoformat() if said["said_on"] else "",
         }
 

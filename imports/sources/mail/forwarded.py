@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from imports.sources.model import author_cell
+
 MOST_LINES = 40  # looked at, before the headings of what is forwarded
 _MARKER = re.compile(
     r"[-_ *=>]{0,30}(?:(?:Begin |Début du )?(?:forwarded message|message transféré|message réexpédié)"
@@ -56,4 +58,4 @@ def _named(said: str) -> str:
     """Return a sender as the column of a sheet says it."""
     address = _ADDRESS.search(said[:400])
     name = " ".join(_ADDRESS.sub(" ", said[:400]).replace("*", "").split()).strip(" \"'[]<>")
-    return f"{name} <{address[1].lower()}>".strip() if address else name
+    return author_cell(name, address[1].lower() if address else "")

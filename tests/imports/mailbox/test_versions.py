@@ -76,6 +76,7 @@ def test_a_message_full_of_links_costs_no_query_for_each(version, other, django_
 
     with django_assert_max_num_queries(400):
         receive(eml(f"Voir ces liens :\n{links}"))
+    assert only().state == MailState.TO_TELL
 
 
 def test_without_a_mark_it_waits_with_the_likeliest_version_first_and_its_score(version, other):

@@ -7,19 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imports.sources.mail.reply import visible
-
-REMARK = "p. 12 : la durée de conservation des traces n'est pas dite."
-CALL = "Bonjour,\n\nVous pouvez nous écrire ce que vous pensez du cadre.\n\nL'équipe"
-
-
-def quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
-
-
-def is_hidden(body: str, *pieces: str) -> bool:
-    """Return whether *pieces* are in what was hidden, and in nothing else."""
-    found = visible(body)
-    return all(piece in "\n".join(found.hidden) and piece not in found.text for piece in pieces)
+from tests.imports.sources.mail.test_reply import REMARK
 
 
 @pytest.mark.parametrize(
