@@ -190,6 +190,7 @@ FOLLOW_UP_DAYS = number("FOLLOW_UP_DAYS", default=730, least=1, most=3650)
 
 # Messages (imports/deposits/notifying.py). Without a server, none is ever sent and no form offers any.
 vars().update(mail_server("EMAIL_URL"))
+ANSWERS_WITHDRAWAL_MINUTES = number("ANSWERS_WITHDRAWAL_MINUTES", default=15, least=0, most=24 * 60)
 EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", default=10, least=1, most=60)
 EMAIL_FROM = mailbox("EMAIL_FROM")
 SITE_URL = address("SITE_URL")

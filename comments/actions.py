@@ -248,7 +248,7 @@ def place_name(section: Section, placement: Placement) -> str:
     return f"{section} (édition {section.edition.number})" if later else str(section)
 
 
-def log(action: str, placement: Placement, by: User, before: dict, after: dict) -> None:
+def log(action: str, placement: Placement, by: User | None, before: dict, after: dict) -> None:
     journal.record(
         action,
         placement,

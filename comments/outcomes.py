@@ -97,6 +97,13 @@ class Outcome(models.TextChoices):
         """Whether the decision must say why: the reason is the answer."""
         return self is not Outcome.ACCEPTED
 
+    @property
+    def outside(self) -> str:
+        """Its words for outsiders: who else wrote, and what is not public, is never told."""
+        if self is Outcome.GROUPED:
+            return "Traité avec un commentaire de même objet"
+        return "Réorienté vers une autre version" if self is Outcome.REDIRECTED else str(self.label)
+
 
 # Deciding is the only way to « À répondre », and answering the only way out of it but reopening.
 MOVABLE = (Step.TO_QUALIFY, Step.TO_STUDY, Step.WAITING, Step.TO_ARBITRATE, Step.TO_VALIDATE)

@@ -110,15 +110,6 @@ def closes(reply: AuthorReply) -> bool:
     return reply.kind == ReplyKind.WITHDRAWS and reply.disposition_id is not None
 
 
-def outcome_said(outcome: str) -> str:
-    """Return the words of an outcome for outsiders: who else wrote is never told."""
-    if outcome == Outcome.GROUPED:
-        return "Traité avec un commentaire de même objet"
-    if outcome == Outcome.REDIRECTED:
-        return "Réorienté vers une autre version"
-    return Outcome(outcome).label
-
-
 def states_of(follow_up: FollowUp) -> list[tuple[str, int]]:
     """Return how many of the link's remarks are at each step, in the steps' order."""
     ids = cards_of(follow_up).order_by().values("pk")

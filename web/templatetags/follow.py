@@ -2,7 +2,12 @@
 
 from django import template
 
-from web.public.remarks import outcome_said
+from comments.outcomes import Outcome
 
 register = template.Library()
-register.filter("outcome_said", outcome_said)
+
+
+@register.filter
+def outcome_said(outcome: str) -> str:
+    """Return the words of an outcome for outsiders."""
+    return Outcome(outcome).outside

@@ -1,0 +1,185 @@
+"""Prepare what is to be told: a delivery for each thing received, kept true to the decisions until it leaves.
+
+Preparing twice changes nothing: one thing received is told of a decision once; the database holds to it.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from answers.models import LEFT, OPEN, Answer, Delivery, DeliveryState
+from answers.owing import Remark, Thread, threads_of
+from answers.ways import destination_of
+from documents.access import require
+from documents.models import Version
+from imports.closing import take_turn
+from people import journal
+from people.models import User
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What preparing did, and what it left for later."""
+
+    created: list[Delivery] = field(default_factory=list)
+    changed: list[Delivery] = field(default_factory=list)
+    emptied: int = 0
+    incomplete: int = 0  # things received of which a remark is not decided yet
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was prepared before for one thing received: its deliveries and what they say, the first first."""
+
+    deliveries: Sequence[Delivery] = ()
+    answers: Sequence[Answer] = ()
+
+    @property
+    def open(self) -> Delivery | None:
+        """The delivery that may still change."""
+        return next((one for one in self.deliveries if one.state in OPEN), None)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether one is validated: what is decided since waits until it has left, or is taken back."""
+        return any(one.state == DeliveryState.VALIDATED for one in self.deliveries)
+
+
+@transaction.atomic
+def prepare(*, version: Version, by: User | None, partly: bool = False) -> Prepared:
+    """Return what was prepared of the decisions of a version that nobody was told yet.
+
+    A thing received waits until all its remarks are decided, unless *partly*; one already answered does not:
+    a decision changed since then, or one more, is told as it comes. *by* is None for the engine itself.
+    """
+    if by is not None:
+        require(by, "answers.prepare", version)
+    take_turn(version.pk)
+    known = known_of(version)
+    done = Prepared()
+    for thread in threads_of(version):
+        prepare_thread(thread, known.pop(thread.key, Known()), done, by=by, partly=partly)
+    for left in known.values():  # what was received is no more: set aside, or sent to another version
+        if left.open:
+            refresh(left.open, [], left, done)
+    return done
+
+
+def known_of(version: Version) -> dict[tuple[int | None, int | None], Known]:
+    """Return what was prepared on the version, by what it answers; three queries."""
+    deliveries = list(version.deliveries.order_by("number").select_related("version__volet"))
+    answers = Answer.objects.filter(delivery__version=version).select_related("disposition", "delivery")
+    said: dict[int, list[Answer]] = defaultdict(list)
+    for answer in answers.order_by("pk"):
+        said[answer.delivery_id].append(answer)
+    by_thread: dict[tuple[int | None, int | None], list[Delivery]] = defaultdict(list)
+    for one in deliveries:
+        by_thread[one.mail_id, one.submission_id].append(one)
+    return {
+        key: Known(some, [answer for one in some for answer in said[one.pk]])
+        for key, some in by_thread.items()
+    }
+
+
+def prepare_thread(thread: Thread, known: Known, done: Prepared, *, by: User | None, partly: bool) -> None:
+    """Prepare what one thing received is owed, or bring what is prepared up to date."""
+    told = {answer.disposition_id for answer in known.answers if answer.delivery.state not in OPEN}
+    owed = [remark for remark in thread.decided if remark.decision and remark.decision.pk not in told]
+    if known.open:
+        refresh(known.open, owed, known, done)
+    elif owed and not known.under_way:
+        if thread.waiting and not partly and not known.deliveries:
+            done.incomplete += 1
+        elif by is not None or known.deliveries:
+            done.created.append(open_delivery(thread, owed, known, by))
+
+
+def open_delivery(thread: Thread, owed: Sequence[Remark], known: Known, by: User | None) -> Delivery:
+    """Return a new delivery, prepared; its identifier is fixed here, before anything leaves."""
+    destination = destination_of(thread)
+    before = earlier_of(owed, known)
+    delivery = Delivery.objects.create(
+        version=thread.version,
+        mail=thread.mail,
+        submission=thread.submission,
+        number=max((one.number for one in known.deliveries), default=0) + 1,
+        way=destination.way,
+        author=destination.author,
+        address=destination.address,
+        identifier=new_identifier(),
+        rectifies=max((one.delivery for one in before.values()), key=lambda one: one.number, default=None),
+    )
+    add_answers(delivery, owed, before)
+    what = "rectificatif préparé" if delivery.rectifies else "réponse préparée"
+    log(what, delivery, by, {"remarques": [str(remark.card) for remark in owed]})
+    return delivery
+
+
+def refresh(delivery: Delivery, owed: Sequence[Remark], known: Known, done: Prepared) -> None:
+    """Bring a delivery that has not left up to date with the decisions; one left with nothing goes away.
+
+    One that waits for its validation and says something else now is to be looked at again.
+    """
+    wanted = {remark.decision.pk: remark for remark in owed if remark.decision}
+    here = {answer.disposition_id: answer for answer in known.answers if answer.delivery_id == delivery.pk}
+    stale = [answer.pk for decision, answer in here.items() if decision not in wanted]
+    new = [remark for decision, remark in wanted.items() if decision not in here]
+    if not (stale or new):
+        return
+    Answer.objects.filter(pk__in=stale).delete()
+    add_answers(delivery, new, earlier_of(new, known))
+    if not wanted:
+        log("réponse retirée, sans objet", delivery, None)
+        delivery.delete()
+        done.emptied += 1
+        return
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.PREPARED, revision=F("revision") + 1)
+    delivery.refresh_from_db()
+    log("réponse mise à jour", delivery, None, {"remarques": [str(remark.card) for remark in owed]})
+    done.changed.append(delivery)
+
+
+def add_answers(delivery: Delivery, owed: Iterable[Remark], before: Mapping[int, Answer]) -> None:
+    """Add what the delivery says of each decision: its reason, as the team gave it."""
+    Answer.objects.bulk_create(
+        Answer(
+            delivery=delivery,
+            disposition=remark.decision,
+            origin=delivery.origin,
+            text=remark.decision.reason,
+            rectifies=before.get(remark.card.pk),
+        )
+        for remark in owed
+        if remark.decision
+    )
+
+
+def earlier_of(owed: Iterable[Remark], known: Known) -> dict[int, Answer]:
+    """Return, by card, the last answer that left about a decision changed since."""
+    cards = {remark.card.pk for remark in owed}
+    return {
+        answer.disposition.placement_id: answer
+        for answer in known.answers
+        if answer.delivery.state in LEFT and answer.disposition.placement_id in cards
+    }
+
+
+def new_identifier() -> str:
+    """Return an identifier that nobody can guess, fit for a Message-ID (RFC 5322, 3.6.4)."""
+    return f"reponse-{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+
+
+def log(
+    action: str, delivery: Delivery, by: User | None, after: dict | None = None, before: dict | None = None
+) -> None:
+    """Write in the journal; nobody's address is told there."""
+    journal.record(
+        action, delivery, by=by, volet=delivery.version.volet.code,
+        before=before, after=after, revision=delivery.revision,
+    )  # fmt: skip

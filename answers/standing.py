@@ -1,0 +1,15 @@
+"""Whether what a delivery says still stands: nothing leaves about a decision that changed since."""
+
+from answers.models import Delivery
+from comments.models import Disposition
+from comments.outcomes import Stage
+
+
+def changed_since(delivery: Delivery) -> list[str]:
+    """Return the references of the cards whose decision is no longer the one told; two queries."""
+    told = dict(delivery.answers.values_list("disposition__placement", "disposition"))
+    standing = Disposition.objects.filter(placement__in=told, stage=Stage.DECIDED, cancelled_by=None)
+    latest = dict(standing.order_by("pk").values_list("placement", "pk"))
+    changed = [card for card, decision in told.items() if latest.get(card) != decision]
+    cards = delivery.version.placements.filter(pk__in=changed).select_related("comment").order_by("comment")
+    return [str(card) for card in cards] if changed else []
