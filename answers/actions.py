@@ -1,7 +1,7 @@
 """What people do to what will leave: each action checks its right, claims the revision, leaves one event."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,15 +10,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from answers.leaks import leaks_of
-from answers.models import OPEN, Answer, Delivery, DeliveryState, Policy, Release, Way
+from answers.models import OPEN, Answer, Delivery, DeliveryState, Policy, Way
 from answers.preparing import log, new_identifier
 from answers.rendering import freeze, mark_of, rendered
 from answers.sending import fate
 from answers.standing import changed_since
 from answers.ways import refusal_of
 from documents.access import require
-from documents.models import Version
-from people import journal
 from people.models import Author, User
 
 MOST_LETTERS = 20_000
@@ -120,25 +118,6 @@ def withdraw(*, delivery: Delivery, revision: int, by: User) -> None:
         frozen="", leaves_at=None, validated_by=None, validated_at=None, last_error="",
     )  # fmt: skip
     log("réponse retirée avant son départ", delivery, by)
-
-
-@transaction.atomic
-def hold(*, version: Version, until: datetime | None, by: User) -> Release:
-    """Hold the validated answers of a version until that moment, or hold them no more."""
-    require(by, "answers.validate", version)
-    release, _ = Release.objects.get_or_create(version=version)
-    before, release.held_until, release.by = release.held_until, until, by
-    release.save(update_fields=["held_until", "by"])
-    journal.record(
-        "départ des réponses fixé", version, by=by, volet=version.volet.code,
-        before={"retenues jusqu'au": said(before)}, after={"retenues jusqu'au": said(until)},
-    )  # fmt: skip
-    return release
-
-
-def said(moment: datetime | None) -> str:
-    """Return a moment as the journal says it."""
-    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}" if moment else "sans date"
 
 
 @transaction.atomic

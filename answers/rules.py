@@ -9,5 +9,4 @@ for model in ("delivery", "answer", "policy", "release"):
     rules.add_perm(f"answers.view_{model}", reads)
 rules.add_perm("answers.prepare", instructs)
 rules.add_perm("answers.validate", validates)
-for verb in ("add", "change"):
-    rules.add_perm(f"answers.{verb}_policy", administers)
+rules.add_perm("answers.change_policy", administers)

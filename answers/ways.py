@@ -1,6 +1,7 @@
 """By which way a person is answered: the one they came by; and what keeps a message from leaving."""
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -52,8 +53,11 @@ def destination_of(thread: Thread) -> Destination:
     return Destination(Way.HAND, envoi.sender or first.author, "")
 
 
-def refusal_of(way: str, author: Author | None, address: str) -> str:
-    """Return in one sentence why nothing may leave by that way, "" when it may."""
+def refusal_of(way: str, author: Author | None, address: str, own: Container[str] | None = None) -> str:
+    """Return in one sentence why nothing may leave by that way, "" when it may.
+
+    *own* are the team's addresses, for whoever asks many times.
+    """
     if way != Way.MAIL:
         return ""
     if not address:
@@ -62,7 +66,7 @@ def refusal_of(way: str, author: Author | None, address: str) -> str:
         return NOT_AN_ADDRESS.format(address=address)
     if MACHINE.match(address):
         return A_MACHINE.format(address=address)
-    if address in own_addresses():
+    if address in (own_addresses() if own is None else own):
         return OUR_OWN.format(address=address)
     if author is None or author.address != address or author.address_proved_at is None:
         return NOT_PROVED.format(address=address)

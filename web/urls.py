@@ -10,6 +10,7 @@ from web.views import (
     by_hand,
     card,
     card_work,
+    delivery,
     deposit,
     gestures,
     looking,
@@ -17,6 +18,8 @@ from web.views import (
     mail_export,
     mails,
     news,
+    outbox,
+    outbox_validating,
     picture,
     preview,
     reasons,
@@ -36,6 +39,8 @@ MAIL = "courriels/M-<int:mail_id>/"
 EXPORT = "courriels/exports/<int:export_id>/"
 REPOSITORY = "depots/<int:repository_id>/"
 CARD = f"{BOARD}C-<int:comment_id>/"
+OUTBOX = f"{BOARD}reponses/"
+DELIVERY = "reponses/R-<int:delivery_id>/"
 
 Wrap = Callable[..., Any]
 
@@ -47,6 +52,7 @@ def desk_pages(wrap: Wrap) -> list[URLPattern]:
         *card_pages(wrap),
         *envoi_pages(wrap),
         *mail_pages(wrap),
+        *outbox_pages(wrap),
         *other_pages(wrap),
     ]
 
@@ -130,6 +136,25 @@ def mail_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{MAIL}version/", wrap(mail.choose), name="mail_version"),
         path(f"{MAIL}mise-de-cote/", wrap(mail.set_aside), name="mail_set_aside"),
         path(f"{MAIL}reprise/", wrap(mail.take_back), name="mail_take_back"),
+    ]
+
+
+def outbox_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages of the answers to a version's remarks, and those of one answer."""
+    return [
+        path(OUTBOX, wrap(outbox.show), name="outbox"),
+        path(f"{OUTBOX}progression/", wrap(outbox.progress), name="outbox_progress"),
+        path(f"{OUTBOX}preparation/", wrap(outbox.prepare_all), name="outbox_prepare"),
+        path(f"{OUTBOX}depart/", wrap(outbox.hold), name="outbox_hold"),
+        path(f"{OUTBOX}reglages/", wrap(outbox.set_rules), name="outbox_rules"),
+        path(f"{OUTBOX}ensemble/", wrap(outbox.together), name="outbox_together"),
+        path(f"{OUTBOX}validation/", wrap(outbox_validating.validate), name="outbox_validate"),
+        path(DELIVERY, wrap(delivery.show), name="delivery"),
+        path(f"{DELIVERY}texte/", wrap(delivery.edit), name="delivery_edit"),
+        path(f"{DELIVERY}geste/", wrap(delivery.gesture), name="delivery_gesture"),
+        path(f"{DELIVERY}html/", wrap(delivery.html), name="delivery_html"),
+        path(f"{DELIVERY}message/", wrap(delivery.message), name="delivery_message"),
+        path(f"{DELIVERY}feuilles/<int:rank>/", wrap(delivery.sheet), name="delivery_sheet"),
     ]
 
 

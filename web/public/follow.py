@@ -9,21 +9,19 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from answers.filled import fill
+from answers.sheets import filled
+from comments.outcomes import Outcome
 from imports.deposits import links
 from imports.deposits.following import cards_of, envois_of
-from imports.models import AT_WORK, Submission, SubmissionRow
-from imports.originals import read_original
+from imports.models import AT_WORK, Submission
 from imports.progress import progress_of
-from imports.sources.model import UnreadableSource
 from imports.summary import counts_of
 from web.public.link import LinkRequest, by_link, envoi_or_404, page, to
-from web.public.remarks import cards_shown, remarks_of, states_of
+from web.public.remarks import cards_shown, remarks_of, states_of, with_all
 from web.turns import TURNS
 
 logger = logging.getLogger(__name__)
 
-REFERENCE = "Référence CCT"  # « Référence » alone would be read as the sheet's own numbering
 PER_PAGE = 50
 PATIENCE = 10  # seconds one waits for a turn: a long sheet takes a few
 BUSY = "Le service remplit déjà d'autres feuilles : redemandez la vôtre dans un instant."
@@ -98,44 +96,34 @@ def receipt_progress(request: LinkRequest, submission_id: int) -> HttpResponse:
 @by_link
 @require_safe
 def filled_sheet(request: LinkRequest, submission_id: int) -> HttpResponse:
-    """Their own sheet, every byte as they sent it but for the references, row by row."""
+    """Their own sheet, every byte as they sent it but for the references and what is told, row by row."""
     envoi = envoi_or_404(request, submission_id)
     if not TURNS.acquire(timeout=PATIENCE):
         messages.error(request, BUSY)
         return to(request, "receipt", envoi.pk)
     try:
-        content = fill(envoi.filename, read_original(envoi), references(envoi))
-    except (UnreadableSource, ValueError):  # the latter: the reader has learnt since to read it otherwise
-        logger.exception("%s cannot be given back with its references.", envoi.reference)
-        messages.error(request, NOT_FILLED)
-        return to(request, "receipt", envoi.pk)
+        sheet = filled(envoi, told_by(request, envoi))
     finally:
         TURNS.release()
+    if sheet.refusal:
+        logger.warning("%s cannot be given back filled: %s", envoi.reference, sheet.refusal)
+        messages.error(request, NOT_FILLED)
+        return to(request, "receipt", envoi.pk)
     headers = {
-        "Content-Disposition": content_disposition_header(True, named_with_references(envoi.filename))
-        or "attachment",
+        "Content-Disposition": content_disposition_header(True, sheet.name) or "attachment",
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(content, content_type="application/octet-stream", headers=headers)
+    return HttpResponse(sheet.content, content_type="application/octet-stream", headers=headers)
 
 
-def named_with_references(name: str) -> str:
-    """Return the name of a sheet given back: « avis-avec-references.ods »."""
-    stem, dot, kind = name.rpartition(".")
-    return f"{stem}-avec-references.{kind}" if dot else f"{name}-avec-references"
-
-
-def references(envoi: Submission) -> dict[tuple[str, int], dict[str, str]]:
-    """Return what is written beside each row that became a remark: its references, several at times."""
-    found: dict[tuple[str, int], dict[str, str]] = {}
-    rows = SubmissionRow.objects.filter(submission=envoi, picture="").exclude(comment=None)
-    rows = rows.select_related("comment")
-    for row in rows.order_by("position"):
-        said = found.setdefault((row.sheet, row.line), {}).get(REFERENCE, "")
-        reference = str(row.comment)
-        if reference not in said.split(", "):
-            found[row.sheet, row.line][REFERENCE] = f"{said}, {reference}" if said else reference
-    return found
+def told_by(request: LinkRequest, envoi: Submission) -> dict[int, tuple[str, str]]:
+    """Return what may be read by the link of each remark: nothing of a decision that is not told yet."""
+    cards = with_all(cards_of(request.follow_up).filter(version=envoi.version_id))
+    return {
+        one.card.comment_id: (Outcome(one.answer.outcome).outside, one.said)
+        for one in remarks_of(request.follow_up, list(cards))
+        if one.answer
+    }
 
 
 @by_link

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comments import replying
 from comments.models import Placement
-from imports.deposits.following import check_own, complete, own_cards, withdraw
+from imports.deposits.following import check_own, complete, withdraw
 from web.public.forms import AdditionForm, WordForm
 from web.public.link import LinkRequest, by_link, card_or_404, page, to
-from web.public.remarks import remark, with_all
+from web.public.remarks import remarks_of, with_all
 
 
 @by_link
@@ -29,9 +29,8 @@ def remark_page(
 ) -> HttpResponse:
     """Return the page of a remark, a refused form in place of its fresh one."""
     fresh = with_all(Placement.objects.select_related("comment", "version__volet", "edition")).get(pk=card.pk)
-    own = own_cards(request.follow_up).filter(pk=card.pk).exists()
     context = {
-        "remark": remark(fresh, own),
+        "remark": remarks_of(request.follow_up, [fresh])[0],
         "addition": addition or AdditionForm(),
         "word": word or WordForm(),
     }

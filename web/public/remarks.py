@@ -1,10 +1,11 @@
 """The remarks of a link as their author reads them: where each stands and, once answered, the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet, Subquery
 
+from answers.telling import texts_for
 from comments.models import AuthorReply, Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Outcome, ReplyKind, Stage, Step
 from documents.models import CallState
@@ -30,6 +31,7 @@ class Remark:
     step: str
     explained: str
     answer: Disposition | None  # once answered
+    said: str  # the words of the answer
     replies: Sequence[AuthorReply]
     is_own: bool
 
@@ -75,7 +77,9 @@ def remarks_of(follow_up: FollowUp, cards: Sequence[Placement]) -> list[Remark]:
     """Return these cards as their author reads them."""
     own = own_cards(follow_up).filter(pk__in=[card.pk for card in cards])
     theirs = set(own.values_list("pk", flat=True))
-    return [remark(card, card.pk in theirs) for card in cards]
+    decisions = [one.pk for card in cards for one in card.standing]  # type: ignore[attr-defined]
+    texts = texts_for(follow_up, decisions)
+    return [remark(card, card.pk in theirs, texts) for card in cards]
 
 
 def with_all(cards: QuerySet[Placement]) -> QuerySet[Placement]:
@@ -91,15 +95,17 @@ def with_all(cards: QuerySet[Placement]) -> QuerySet[Placement]:
     )
 
 
-def remark(card: Placement, is_own: bool) -> Remark:
+def remark(card: Placement, is_own: bool, texts: Mapping[int, str]) -> Remark:
     """Return a card as its author reads it; a decision not told yet is not there."""
     decision = card.standing[0] if card.standing else None  # type: ignore[attr-defined]
     told = card.step == Step.CLOSED or card.version.call == CallState.ANSWERED
+    said = decision if told and decision and decision.outcome != Outcome.WITHDRAWN else None
     return Remark(
         card=card,
         step="Réponse publiée" if decision and told else Step(card.step).label,
         explained="" if decision and told else EXPLAINED[Step(card.step)],
-        answer=decision if told and decision and decision.outcome != Outcome.WITHDRAWN else None,
+        answer=said,
+        said=texts.get(said.pk, said.reason) if said else "",
         replies=[one for one in card.said_back if is_own or closes(one)],  # type: ignore[attr-defined]
         is_own=is_own,
     )

@@ -1,5 +1,6 @@
 """The first page: the boards at work, what was received lately, the rows to correct."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate
@@ -7,6 +8,7 @@ from itertools import accumulate
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from answers.models import Delivery, DeliveryState
 from comments.models import Placement
 from comments.outcomes import MOVABLE, Step
 from documents.models import CallState, Publication, Version
@@ -33,6 +35,7 @@ from web.views.waiting import Waiting, waiting_for
 
 RECENT = 10
 WAITING_SHOWN = 5
+WAITING_ANSWERS = (DeliveryState.TO_VALIDATE, DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERED)
 FAILED_FOR = timedelta(days=30)  # an older failure is found in the list of envois
 
 
@@ -81,12 +84,22 @@ class Desk:
     without_version: int
     mails_waiting: int
     failed_exports: list[MailExport]
+    outboxes: list["Outbox"]
     may_deposit: bool
 
     @property
     def failed_repositories(self) -> list[Repository]:
         """Those whose last synchronisation met a fault."""
         return [one for one in self.repositories if one.last_errors]  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """So many answers on a version that wait for a person."""
+
+    version: Version
+    state: DeliveryState
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +134,22 @@ def build_desk(user: Visitor) -> Desk:
         without_version=issues_without_version(repositories).count(),
         mails_waiting=ReceivedMail.objects.all().visible_to(user).filter(state=MailState.TO_TELL).count(),
         failed_exports=list(failed_exports(user)),
+        outboxes=outboxes([progress.version for progress in versions]),
         may_deposit=open_to_deposit(user).exists(),
     )
+
+
+def outboxes(versions: Sequence[Version]) -> list[Outbox]:
+    """Return the answers that wait for a person on the versions at work, in one query."""
+    waiting = Delivery.objects.filter(version__in=versions, state__in=WAITING_ANSWERS)
+    counts = waiting.order_by().values_list("version", "state").annotate(Count("pk"))
+    found = {(version, state): count for version, state, count in counts}
+    return [
+        Outbox(version, state, found[version.pk, state])
+        for version in versions
+        for state in WAITING_ANSWERS
+        if (version.pk, state) in found
+    ]
 
 
 def failed_exports(user: Visitor) -> QuerySet[MailExport]:
