@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from answers.letter import as_text, letter_of, plain
 from answers.models import Delivery
 from answers.sheets import Filled, sheets_of
+from answers.ways import is_address
 from imports.models import NAMELESS, ReceivedMail
 
 LONGEST_SUBJECT = 200
@@ -44,10 +45,14 @@ def message_of(delivery: Delivery) -> bytes:
 
 
 def add_headers(message: EmailMessage, delivery: Delivery) -> None:
-    """Set who writes to whom about what; every value is on one line, whatever a message received said."""
-    title = " ".join(settings.SITE_TITLE.split())
-    message["From"] = Address(title, addr_spec=settings.EMAIL_FROM)
-    message["To"] = Address(addr_spec=delivery.address)
+    """Set who writes to whom about what; every value is on one line, whatever a message received said.
+
+    What is missing, or is no address, is left out: it may be looked at, and never validated.
+    """
+    if settings.EMAIL_FROM:
+        message["From"] = Address(" ".join(settings.SITE_TITLE.split()), addr_spec=settings.EMAIL_FROM)
+    if is_address(delivery.address):
+        message["To"] = Address(addr_spec=delivery.address)
     message["Subject"] = subject_of(delivery)
     message["Message-ID"] = f"<{delivery.identifier}>"
     message["Auto-Submitted"] = "auto-replied" if delivery.mail else "auto-generated"

@@ -7,7 +7,7 @@ import pytest
 from answers.models import DeliveryState, Way
 from answers.preparing import prepare
 from answers.rendering import rendered
-from tests.answers.owed import decide_all, prepared, prove, receive_mail, receive_sheet_by_mail, validated
+from tests.answers.owed import prepared, prove, receive_mail, receive_sheet_by_mail, validated
 from tests.imports.envois import send
 
 pytestmark = pytest.mark.django_db

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 from secrets import token_hex
 from typing import Any, NamedTuple
 
@@ -10,7 +11,9 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from answers.models import Answer, Delivery, Way
 from comments.models import Channel, Placement, Target
+from comments.outcomes import Outcome, Stage
 from documents.models import UseCase, Version, Volet, VoletRole
 from imports import digest
 from imports.actions import receive
@@ -64,6 +67,7 @@ class World:
         make_picture(self.submission)
         self.repository = make_repository(self.volet)
         self.mail = make_mail(self.version)
+        self.delivery = make_delivery(self.placement, self.mail)
         self.deposit_id = 0
         section = self.placement.edition.sections.all()[2]
         Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
@@ -85,7 +89,10 @@ class World:
             "export_id": self.mail.lines.get().export_id,
             "step": self.placement.step,
             "content_type_id": 1,
-            "rank": 1,
+            "delivery_id": self.delivery.pk,
+            "author_id": self.placement.comment.author_id,
+            "kind": "ods",
+            "rank": 0 if before.endswith("feuilles/") else 1,
             "token": self.open_link() if parameter == "token" else "",
             "proof": awaited_proof() if parameter == "proof" else "",
             "deposit_id": self.deposit_id,
@@ -166,6 +173,23 @@ def make_mail(version: Version) -> ReceivedMail:
     )
     ExportLine.objects.create(export=export, position=1, outcome=LineOutcome.NEW, mail=mail)
     return mail
+
+
+def make_delivery(placement: Placement, mail: ReceivedMail) -> Delivery:
+    """Return the answer to a mail, in two forms and with a sheet attached: it has every page."""
+    message = EmailMessage()
+    message.set_content("Retenu.")
+    message.add_alternative("<p>Retenu.</p>", subtype="html")
+    message.add_attachment(b"avis", maintype="application", subtype="octet-stream", filename="avis.ods")
+    by = factories.make_user(Role.VALIDATOR, placement.volet)
+    decision = placement.dispositions.create(stage=Stage.DECIDED, outcome=Outcome.ACCEPTED, by=by)
+    delivery = Delivery.objects.create(
+        version=placement.version, mail=mail, way=Way.MAIL, author=placement.comment.author,
+        address=placement.comment.author.address, identifier="reponse-1@example.org",
+        frozen=keep_original(message.as_bytes()),
+    )  # fmt: skip
+    Answer.objects.create(delivery=delivery, disposition=decision, origin=delivery.origin)
+    return delivery
 
 
 def make_deposit(follow_up: FollowUp, placement: Placement) -> Deposit:

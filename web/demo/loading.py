@@ -17,6 +17,7 @@ from imports.models import Submission
 from people.append_only import SAMPLE_VOLET
 from people.models import User
 from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from web.demo.answering import answer_two_people
 from web.demo.mails import MAILBOX
 
 FOLDER = Path(__file__).parent
@@ -43,7 +44,9 @@ def load() -> tuple[Version, list[Submission]]:
     if not version.placements.exclude(step=Step.TO_QUALIFY).exists():
         do_some_work(version)
     last = take_in(version, "commentaires-prefecture-corrigee.ods", first)
-    return version, [first, *others, last, *take_mails_in(version)]
+    mailed = take_mails_in(version)
+    answer_two_people(version)
+    return version, [first, *others, last, *mailed]
 
 
 def add_edition(folder: str) -> Version:

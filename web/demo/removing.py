@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 
+from answers.models import Answer, Delivery, Policy, Release
 from comments.models import (
     AuthorReply,
     Comment,
@@ -64,6 +65,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     rows = SubmissionRow.objects.filter(submission__in=submissions)
     comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
     people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
+    sent |= remove_answers(versions)
     remove_issues()
     mailed, senders = remove_mails(versions)
     sent, people = sent | mailed, people + senders
@@ -89,6 +91,20 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     Comment.objects.filter(pk__in=comments).delete()
     Author.objects.filter(pk__in=people, comments=None, submissions=None, mails=None).delete()
     return sent
+
+
+def remove_answers(versions: QuerySet[Version]) -> set[str]:
+    """Delete what was prepared and sent, and how it leaves; return the hashes of what was frozen."""
+    deliveries = Delivery.objects.filter(version__in=versions)
+    frozen = set(deliveries.exclude(frozen="").values_list("frozen", flat=True))
+    answers = Answer.objects.filter(delivery__in=deliveries)
+    answers.update(rectifies=None)
+    answers.delete()
+    deliveries.update(rectifies=None)
+    deliveries.delete()
+    Release.objects.filter(version__in=versions).delete()
+    Policy.objects.filter(volet__versions__in=versions).delete()
+    return frozen
 
 
 def remove_mails(versions: QuerySet[Version]) -> tuple[set[str], list[int]]:
