@@ -1,10 +1,10 @@
 """What is owed to whom: of each thing received, the remarks it holds and what was decided of them.
 
-The same person saying the same thing twice is answered once, where they said it last; two people who say it
-are each answered, in the words each of them used.
+The same person saying the same thing twice is answered once: where they were answered before, else where they
+said it last. Two people who say it are each answered, in the words each of them used.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
@@ -13,6 +13,8 @@ from comments.models import Disposition, Placement, Target
 from comments.outcomes import Outcome, Stage
 from documents.models import Version
 from imports.models import IN_A_COMMENT, LIVE, MailPart, ReceivedMail, Submission, SubmissionRow
+
+Key = tuple[int | None, int | None]  # what tells one thing received: its mail, else its envoi
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Thread:
     remarks: list[Remark] = field(default_factory=list)
 
     @property
-    def key(self) -> tuple[int | None, int | None]:
+    def key(self) -> Key:
         """What tells it from the others."""
         return (self.mail.pk if self.mail else None, self.submission.pk if self.submission else None)
 
@@ -49,14 +51,19 @@ class Thread:
         return sum(remark.decision is None and not is_withdrawn(remark.card) for remark in self.remarks)
 
 
-def threads_of(version: Version) -> list[Thread]:
-    """Return what was received on the version, in order, with the remarks each holds; seven queries."""
+def threads_of(version: Version, answered: Mapping[int, Collection[Key]]) -> list[Thread]:
+    """Return what was received on the version, in order, with the remarks each holds; seven queries.
+
+    *answered* tells, by card, what was already received that a delivery answers.
+    """
     cards = cards_on(version)
     said = rows_of(version, cards)
     mails, corrected = mails_of(said), corrections()
-    threads: dict[tuple[int | None, int | None], Thread] = {}
+    threads: dict[Key, Thread] = {}
     for card in cards:
-        for row in last_of_each_person(said.get(card.comment_id, ()), mails, corrected):
+        before = answered.get(card.pk, ())
+        for rows in by_person(said.get(card.comment_id, ()), mails, corrected):
+            row = next((row for row in rows if key_of(row, mails) in before), rows[-1])
             mail = mails.get(row.submission_id)
             thread = Thread(version, mail, None if mail else row.submission)
             found = threads.setdefault(thread.key, thread)
@@ -121,14 +128,20 @@ def mails_of(said: Mapping[int, list[SubmissionRow]]) -> dict[int, ReceivedMail]
     return {part.submission_id: part.mail for part in parts if part.submission_id}
 
 
-def last_of_each_person(
+def key_of(row: SubmissionRow, mails: Mapping[int, ReceivedMail]) -> Key:
+    """Return what tells the thing received that holds a row."""
+    mail = mails.get(row.submission_id)
+    return (mail.pk, None) if mail else (None, row.submission_id)
+
+
+def by_person(
     rows: Iterable[SubmissionRow], mails: Mapping[int, ReceivedMail], corrected: Mapping[int, int]
-) -> Iterator[SubmissionRow]:
-    """Yield, of the rows that say one remark, the last one of each person."""
-    last: dict[tuple[str, int], SubmissionRow] = {}
+) -> Collection[list[SubmissionRow]]:
+    """Return the rows that say one remark, in order, those of each person together."""
+    found: dict[tuple[str, int], list[SubmissionRow]] = {}
     for row in rows:
-        last[person_of(row.submission, mails.get(row.submission_id), corrected)] = row
-    yield from last.values()
+        found.setdefault(person_of(row.submission, mails.get(row.submission_id), corrected), []).append(row)
+    return found.values()
 
 
 def person_of(

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F
 
 from answers.models import LEFT, OPEN, Answer, Delivery, DeliveryState
-from answers.owing import Remark, Thread, threads_of
+from answers.owing import Key, Remark, Thread, threads_of
 from answers.ways import destination_of
 from documents.access import require
 from documents.models import Version
@@ -63,7 +63,7 @@ def prepare(*, version: Version, by: User | None, partly: bool = False) -> Prepa
     take_turn(version.pk)
     known = known_of(version)
     done = Prepared()
-    for thread in threads_of(version):
+    for thread in threads_of(version, answered(known)):
         prepare_thread(thread, known.pop(thread.key, Known()), done, by=by, partly=partly)
     for left in known.values():  # what was received is no more: set aside, or sent to another version
         if left.open:
@@ -71,14 +71,23 @@ def prepare(*, version: Version, by: User | None, partly: bool = False) -> Prepa
     return done
 
 
-def known_of(version: Version) -> dict[tuple[int | None, int | None], Known]:
+def answered(known: Mapping[Key, Known]) -> dict[int, set[Key]]:
+    """Return, by card, the things received of which a delivery answers it."""
+    found: dict[int, set[Key]] = defaultdict(set)
+    for key, before in known.items():
+        for answer in before.answers:
+            found[answer.disposition.placement_id].add(key)
+    return found
+
+
+def known_of(version: Version) -> dict[Key, Known]:
     """Return what was prepared on the version, by what it answers; three queries."""
     deliveries = list(version.deliveries.order_by("number").select_related("version__volet"))
     answers = Answer.objects.filter(delivery__version=version).select_related("disposition", "delivery")
     said: dict[int, list[Answer]] = defaultdict(list)
     for answer in answers.order_by("pk"):
         said[answer.delivery_id].append(answer)
-    by_thread: dict[tuple[int | None, int | None], list[Delivery]] = defaultdict(list)
+    by_thread: dict[Key, list[Delivery]] = defaultdict(list)
     for one in deliveries:
         by_thread[one.mail_id, one.submission_id].append(one)
     return {

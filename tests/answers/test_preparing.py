@@ -103,6 +103,17 @@ def test_one_person_who_says_the_same_twice_is_answered_once_where_they_said_it_
     assert [(one.mail, len(told(one))) for one in deliveries] == [(last, 2)]
 
 
+def test_what_was_answered_is_not_answered_again_because_it_is_sent_again(version, karim):
+    first = receive_mail(version)
+    prepared(version, karim)
+    Delivery.objects.update(state=DeliveryState.SENT)
+    again = receive_mail(version, number=2, Date="Tue, 03 Nov 2026 10:12:00 +0100")
+    whole.verify(submission=again.parts.get().submission, by=karim)
+
+    assert prepare(version=version, by=karim).created == []
+    assert [one.mail for one in version.deliveries.all()] == [first]
+
+
 def test_a_corrected_sheet_is_answered_once_and_in_its_new_words(version, karim):
     first = send(version)
     second = send(version, [changed(LOGS, D=REWRITTEN), *REMARKS[1:]], "b.ods", replaces=first)
