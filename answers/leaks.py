@@ -15,9 +15,11 @@ AN_ADDRESS = "Le texte contient l'adresse {named} : seule celle du service répo
 
 def leaks_of(delivery: Delivery) -> list[str]:
     """Return, in one sentence each, what the words of the delivery must not hold."""
-    texts = "\n".join(delivery.answers.values_list("text", flat=True))
-    own = set(delivery.answers.values_list("disposition__placement__comment", flat=True))
-    return [*others(texts, own), *agents(texts), *addresses(texts, delivery)]
+    said = list(delivery.answers.values_list("text", "disposition__placement__comment"))
+    if delivery.question:
+        said.append((delivery.question.text, delivery.question.placement.comment_id))
+    texts = "\n".join(text for text, _ in said)
+    return [*others(texts, {comment for _, comment in said}), *agents(texts), *addresses(texts, delivery)]
 
 
 def others(texts: str, own: set[int]) -> Iterator[str]:

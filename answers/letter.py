@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from answers.models import Answer, Delivery
 from comments.asking import TURNING
-from comments.models import Channel, Placement, Target
+from comments.models import Channel, Placement, PrecisionRequest, Target
 from comments.outcomes import Outcome
 from documents.calls import day
 from imports.models import IN_A_COMMENT, MailPart, Submission, SubmissionRow
@@ -57,6 +57,8 @@ class Letter:
 
 def letter_of(delivery: Delivery) -> Letter:
     """Return what the delivery says today; seven queries, whatever the number of remarks."""
+    if delivery.question:
+        return question_of(delivery, delivery.question)
     answers = list(answers_of(delivery))
     rows = rows_by_comment(delivery, [answer.disposition.placement for answer in answers])
     return Letter(
@@ -64,6 +66,12 @@ def letter_of(delivery: Delivery) -> Letter:
         answers=tuple(told(answer, rows) for answer in answers),
         signature=" ".join(settings.SITE_TITLE.split()),
     )
+
+
+def question_of(delivery: Delivery, question: PrecisionRequest) -> Letter:
+    """Return the question as it was written: it greets already."""
+    signature = " ".join(settings.SITE_TITLE.split())
+    return Letter(opening=plain(question.text).strip(), answers=(), signature=signature, greeting="")
 
 
 def answers_of(delivery: Delivery) -> QuerySet[Answer]:
@@ -164,7 +172,8 @@ def local(moment: object) -> date | None:
 def as_text(letter: Letter, *more: str) -> str:
     """Return the letter as plain text, with *more* sentences before it ends."""
     said = [line for sentence in more for line in (sentence, "")]
-    return "\n".join([letter.greeting, "", letter.opening, "", *lines_of(letter), *said, *ending_of(letter)])
+    greeting = [letter.greeting, ""] if letter.greeting else []
+    return "\n".join([*greeting, letter.opening, "", *lines_of(letter), *said, *ending_of(letter)])
 
 
 def lines_of(letter: Letter) -> Iterator[str]:

@@ -30,7 +30,7 @@ NOT_ATTACHED = "Votre feuille « {name} » n'a pas pu être complétée : {why}"
 
 def message_of(delivery: Delivery) -> bytes:
     """Return the message as it will leave, but for its date; each sheet is filled from its original."""
-    sheets = sheets_of(delivery)
+    sheets = [] if delivery.question else sheets_of(delivery)
     letter = letter_of(delivery)
     message = EmailMessage(policy=SMTP)
     add_headers(message, delivery)

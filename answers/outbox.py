@@ -86,7 +86,13 @@ def with_what_a_line_shows(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
     """Return the deliveries grouped by addressee, with all that a line of the outbox shows."""
     counted = deliveries.annotate(remarks=Count("answers"))
     joined = counted.select_related(
-        "author", "mail", "submission__issue__repository", "version__volet", "validated_by", "rectifies"
+        "author",
+        "mail",
+        "submission__issue__repository",
+        "version__volet",
+        "validated_by",
+        "rectifies",
+        "question__placement__comment",
     )
     return joined.order_by("author__name", "author__address", "author", "pk")
 

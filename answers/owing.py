@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
 
-from comments.models import Disposition, Placement, Target
-from comments.outcomes import Outcome, Stage
+from comments.models import Disposition, Placement, PrecisionRequest, Target
+from comments.outcomes import Outcome, Stage, Step
 from documents.models import Version
 from imports.models import IN_A_COMMENT, LIVE, MailPart, ReceivedMail, Submission, SubmissionRow
 
@@ -50,9 +50,15 @@ class Thread:
         """How many of its remarks wait for a decision."""
         return sum(remark.decision is None and not is_withdrawn(remark.card) for remark in self.remarks)
 
+    @property
+    def questions(self) -> list[PrecisionRequest]:
+        """The last question asked of each of its remarks that wait for a precision."""
+        waiting = [remark.card for remark in self.remarks if remark.card.step == Step.WAITING]
+        return [asked[-1] for card in waiting if (asked := list(card.precision_requests.all()))]
+
 
 def threads_of(version: Version, answered: Mapping[int, Collection[Key]]) -> list[Thread]:
-    """Return what was received on the version, in order, with the remarks each holds; seven queries.
+    """Return what was received on the version, in order, with the remarks each holds; eight queries.
 
     *answered* tells, by card, what was already received that a delivery answers.
     """
@@ -78,7 +84,9 @@ def cards_on(version: Version) -> list[Placement]:
     cards = version.placements.all().on_board().select_related("comment").order_by("comment")
     return list(
         cards.prefetch_related(
-            Prefetch("dispositions", standing, to_attr="standing"), Prefetch("targets", kept, to_attr="kept")
+            Prefetch("dispositions", standing, to_attr="standing"),
+            Prefetch("targets", kept, to_attr="kept"),
+            "precision_requests",
         )
     )
 

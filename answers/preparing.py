@@ -5,7 +5,7 @@ Preparing twice changes nothing: one thing received is told of a decision once; 
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from django.db.models import F
 from answers.models import LEFT, OPEN, Answer, Delivery, DeliveryState
 from answers.owing import Key, Remark, Thread, threads_of
 from answers.ways import destination_of
+from comments.models import PrecisionRequest
 from documents.access import require
 from documents.models import Version
 from imports.closing import take_turn
@@ -42,13 +43,23 @@ class Known:
 
     @property
     def open(self) -> Delivery | None:
-        """The delivery that may still change."""
-        return next((one for one in self.deliveries if one.state in OPEN), None)
+        """The answer that may still change."""
+        return next((one for one in self.answering if one.state in OPEN), None)
+
+    @property
+    def answering(self) -> list[Delivery]:
+        """The deliveries that answer, questions left out."""
+        return [one for one in self.deliveries if not one.question_id]
+
+    @property
+    def asked(self) -> set[int | None]:
+        """The questions that a delivery carries."""
+        return {one.question_id for one in self.deliveries}
 
     @property
     def under_way(self) -> bool:
         """Whether one is validated: what is decided since waits until it has left, or is taken back."""
-        return any(one.state == DeliveryState.VALIDATED for one in self.deliveries)
+        return any(one.state == DeliveryState.VALIDATED for one in self.answering)
 
 
 @transaction.atomic
@@ -66,6 +77,7 @@ def prepare(*, version: Version, by: User | None, partly: bool = False) -> Prepa
     for thread in threads_of(version, answered(known)):
         prepare_thread(thread, known.pop(thread.key, Known()), done, by=by, partly=partly)
     for left in known.values():  # what was received is no more: set aside, or sent to another version
+        drop_questions(left, (), done)
         if left.open:
             refresh(left.open, [], left, done)
     return done
@@ -103,31 +115,67 @@ def prepare_thread(thread: Thread, known: Known, done: Prepared, *, by: User | N
     if known.open:
         refresh(known.open, owed, known, done)
     elif owed and not known.under_way:
-        if thread.waiting and not partly and not known.deliveries:
+        if thread.waiting and not partly and not known.answering:
             done.incomplete += 1
-        elif by is not None or known.deliveries:
-            done.created.append(open_delivery(thread, owed, known, by))
+        elif by is not None or known.answering:
+            done.created.append(open_answer(thread, owed, known, by))
+    drop_questions(known, {one.pk for one in thread.questions}, done)
+    if by is not None:
+        asked = [one for one in thread.questions if one.pk not in known.asked]
+        done.created += [open_question(thread, one, known, by, rank) for rank, one in enumerate(asked)]
 
 
-def open_delivery(thread: Thread, owed: Sequence[Remark], known: Known, by: User | None) -> Delivery:
+def drop_questions(known: Known, asked: Collection[int], done: Prepared) -> None:
+    """Take away the questions that have not left and that nobody asks any more."""
+    for one in known.deliveries:
+        if one.question_id and one.state in OPEN and one.question_id not in asked:
+            drop(one, done)
+
+
+def drop(delivery: Delivery, done: Prepared) -> None:
+    """Take away a delivery that has nothing to say any more."""
+    log("réponse retirée, sans objet", delivery, None)
+    delivery.delete()
+    done.emptied += 1
+
+
+def open_answer(thread: Thread, owed: Sequence[Remark], known: Known, by: User | None) -> Delivery:
+    """Return a new answer, prepared."""
+    before = earlier_of(owed, known)
+    rectified = max((one.delivery for one in before.values()), key=lambda one: one.number, default=None)
+    delivery = open_delivery(thread, number_after(known), rectifies=rectified)
+    add_answers(delivery, owed, before)
+    what = "rectificatif préparé" if rectified else "réponse préparée"
+    log(what, delivery, by, {"remarques": [str(remark.card) for remark in owed]})
+    return delivery
+
+
+def open_question(thread: Thread, question: PrecisionRequest, known: Known, by: User, rank: int) -> Delivery:
+    """Return a new question, prepared; *rank* is how many were before it at this moment."""
+    delivery = open_delivery(thread, number_after(known) + 1 + rank, question=question)
+    log("demande de précision préparée", delivery, by, {"remarque": str(question.placement)})
+    return delivery
+
+
+def number_after(known: Known) -> int:
+    """Return the number that follows those known."""
+    return max((one.number for one in known.deliveries), default=0) + 1
+
+
+def open_delivery(thread: Thread, number: int, **more: object) -> Delivery:
     """Return a new delivery, prepared; its identifier is fixed here, before anything leaves."""
     destination = destination_of(thread)
-    before = earlier_of(owed, known)
-    delivery = Delivery.objects.create(
+    return Delivery.objects.create(
         version=thread.version,
         mail=thread.mail,
         submission=thread.submission,
-        number=max((one.number for one in known.deliveries), default=0) + 1,
+        number=number,
         way=destination.way,
         author=destination.author,
         address=destination.address,
         identifier=new_identifier(),
-        rectifies=max((one.delivery for one in before.values()), key=lambda one: one.number, default=None),
+        **more,
     )
-    add_answers(delivery, owed, before)
-    what = "rectificatif préparé" if delivery.rectifies else "réponse préparée"
-    log(what, delivery, by, {"remarques": [str(remark.card) for remark in owed]})
-    return delivery
 
 
 def refresh(delivery: Delivery, owed: Sequence[Remark], known: Known, done: Prepared) -> None:
@@ -144,9 +192,7 @@ def refresh(delivery: Delivery, owed: Sequence[Remark], known: Known, done: Prep
     Answer.objects.filter(pk__in=stale).delete()
     add_answers(delivery, new, earlier_of(new, known))
     if not wanted:
-        log("réponse retirée, sans objet", delivery, None)
-        delivery.delete()
-        done.emptied += 1
+        drop(delivery, done)
         return
     Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.PREPARED, revision=F("revision") + 1)
     delivery.refresh_from_db()

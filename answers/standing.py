@@ -2,11 +2,17 @@
 
 from answers.models import Delivery
 from comments.models import Disposition
-from comments.outcomes import Stage
+from comments.outcomes import Stage, Step
 
 
 def changed_since(delivery: Delivery) -> list[str]:
-    """Return the references of the cards whose decision is no longer the one told; two queries."""
+    """Return the references of the cards whose decision is no longer the one told; two queries.
+
+    Of a question: its card, once it no longer waits for a precision.
+    """
+    if delivery.question:
+        card = delivery.question.placement
+        return [] if card.step == Step.WAITING else [str(card)]
     told = dict(delivery.answers.values_list("disposition__placement", "disposition"))
     standing = Disposition.objects.filter(placement__in=told, stage=Stage.DECIDED, cancelled_by=None)
     latest = dict(standing.order_by("pk").values_list("placement", "pk"))

@@ -1,4 +1,4 @@
-"""Ask the author of a remark to be more precise: a message prepared, which nothing sends yet."""
+"""Ask the author of a remark to be more precise: a message written here, which leaves as answers do."""
 
 import re
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models import Disposition
+from comments.models import Disposition, PrecisionRequest
 from documents.models import Version, Volet
 from imports.models import ReceivedMail, Submission
 from people.models import Author, Visitor
@@ -75,6 +75,14 @@ class Delivery(models.Model):
     rectifies = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="rectified_by", verbose_name="rectifie"
     )
+    question = models.ForeignKey(
+        PrecisionRequest,
+        models.PROTECT,
+        null=True,
+        related_name="deliveries",
+        verbose_name="précision demandée",
+        help_text="Vide : elle répond. Sinon elle ne porte que cette question.",
+    )
     prepared_at = models.DateTimeField("préparée le", default=timezone.now)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="modifiée par"
@@ -116,6 +124,8 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["version", "submission", "number"], name="one_delivery_per_envoi_and_number"
             ),
+            models.UniqueConstraint(fields=["mail", "question"], name="a_question_once_per_mail"),
+            models.UniqueConstraint(fields=["submission", "question"], name="a_question_once_per_envoi"),
             models.CheckConstraint(
                 condition=~Q(state=DeliveryState.VALIDATED)
                 | Q(validated_at__isnull=False, leaves_at__isnull=False) & ~Q(frozen=""),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet, Subquery
 
-from answers.telling import texts_for
+from answers.telling import questions_for, texts_for
 from comments.models import AuthorReply, Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Outcome, ReplyKind, Stage, Step
 from documents.models import CallState
@@ -32,6 +32,7 @@ class Remark:
     explained: str
     answer: Disposition | None  # once answered
     said: str  # the words of the answer
+    question: str  # the precision that the team asked for
     replies: Sequence[AuthorReply]
     is_own: bool
 
@@ -79,7 +80,8 @@ def remarks_of(follow_up: FollowUp, cards: Sequence[Placement]) -> list[Remark]:
     theirs = set(own.values_list("pk", flat=True))
     decisions = [one.pk for card in cards for one in card.standing]  # type: ignore[attr-defined]
     texts = texts_for(follow_up, decisions)
-    return [remark(card, card.pk in theirs, texts) for card in cards]
+    asked = questions_for(follow_up, [card.pk for card in cards])
+    return [remark(card, card.pk in theirs, texts, asked.get(card.pk, "")) for card in cards]
 
 
 def with_all(cards: QuerySet[Placement]) -> QuerySet[Placement]:
@@ -95,7 +97,7 @@ def with_all(cards: QuerySet[Placement]) -> QuerySet[Placement]:
     )
 
 
-def remark(card: Placement, is_own: bool, texts: Mapping[int, str]) -> Remark:
+def remark(card: Placement, is_own: bool, texts: Mapping[int, str], question: str) -> Remark:
     """Return a card as its author reads it; a decision not told yet is not there."""
     decision = card.standing[0] if card.standing else None  # type: ignore[attr-defined]
     told = card.step == Step.CLOSED or card.version.call == CallState.ANSWERED
@@ -106,6 +108,7 @@ def remark(card: Placement, is_own: bool, texts: Mapping[int, str]) -> Remark:
         explained="" if decision and told else EXPLAINED[Step(card.step)],
         answer=said,
         said=texts.get(said.pk, said.reason) if said else "",
+        question=question,
         replies=[one for one in card.said_back if is_own or closes(one)],  # type: ignore[attr-defined]
         is_own=is_own,
     )
