@@ -1,0 +1,45 @@
+"""A page as PDF, to print or to hand over: tagged for screen readers (PDF/UA-1, ISO 14289-1), in French.
+
+The same page gives the same bytes. Nothing that a page names is fetched: neither a file, nor an address.
+"""
+
+import hashlib
+from typing import Any, NoReturn
+
+VARIANT = "pdf/ua-1"
+MISSING = (
+    "Le PDF demande la bibliothèque système Pango, absente de ce serveur : imprimez cette page depuis le "
+    "navigateur, ou demandez à l'exploitant d'installer libpango-1.0-0, libpangoft2-1.0-0 et "
+    "libharfbuzz-subset0."
+)
+
+
+class NoPango(Exception):
+    """The system library that lays the text out is missing: MISSING says so in French."""
+
+
+def pdf_of(html: str) -> bytes:
+    """Return a whole page, with its title and its language, as PDF; NoPango without the system library."""
+    weasyprint = loaded()
+    document = weasyprint.HTML(string=html, url_fetcher=nothing_from(weasyprint))
+    mark = hashlib.sha256(html.encode()).hexdigest()[:32].encode()  # else one is drawn by lot
+    return document.write_pdf(pdf_variant=VARIANT, pdf_identifier=mark)
+
+
+def loaded() -> Any:
+    """Return the library, loaded when it is first needed: it opens the system's, which a machine may lack."""
+    try:
+        import weasyprint
+    except OSError as missing:
+        raise NoPango(MISSING) from missing
+    return weasyprint
+
+
+def nothing_from(weasyprint: Any) -> Any:
+    """Return what answers whatever the page would have fetched: it is refused."""
+
+    class Nothing(weasyprint.urls.URLFetcher):
+        def fetch(self, url: str, headers: object = None) -> NoReturn:
+            raise ValueError("Une page à imprimer ne va rien chercher.")
+
+    return Nothing()
