@@ -3,7 +3,7 @@
 Nothing of the team's names, notes and proposals is in it, and nothing that anybody else wrote.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,6 +61,11 @@ def letter_of(delivery: Delivery) -> Letter:
         return question_of(delivery, delivery.question)
     answers = list(answers_of(delivery))
     rows = rows_by_comment(delivery, [answer.disposition.placement for answer in answers])
+    return letter_from(delivery, answers, rows)
+
+
+def letter_from(delivery: Delivery, answers: Sequence[Answer], rows: Mapping[int, SubmissionRow]) -> Letter:
+    """Return what the delivery says, of its answers and of the row that says each remark."""
     return Letter(
         opening=opening_of(delivery, len(answers)),
         answers=tuple(told(answer, rows) for answer in answers),
@@ -76,8 +81,13 @@ def question_of(delivery: Delivery, question: PrecisionRequest) -> Letter:
 
 def answers_of(delivery: Delivery) -> QuerySet[Answer]:
     """Return what it says of each decision, in the order of the references, with all that is told of it."""
+    return with_all(delivery.answers.all())
+
+
+def with_all(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+    """Return answers in the order of the references, with all that letters tell of them."""
     kept = Target.objects.filter(kept=True).select_related("section").order_by("rank")
-    joined = delivery.answers.select_related("disposition__placement__comment", "rectifies__disposition")
+    joined = answers.select_related("disposition__placement__comment", "rectifies__disposition")
     return joined.prefetch_related(Prefetch("disposition__placement__targets", kept, to_attr="kept"))
 
 
@@ -93,7 +103,7 @@ def envois_of(delivery: Delivery) -> QuerySet[Submission]:
 
 def rows_by_comment(delivery: Delivery, cards: Iterable[Placement]) -> dict[int, SubmissionRow]:
     """Return the row by which what is answered says each remark, the last one; a part's is its whole's."""
-    wholes = {card.comment_id: card.comment.split_from_id or card.comment_id for card in cards}
+    wholes = {card.comment_id: whole_of(card) for card in cards}
     rows = SubmissionRow.objects.filter(
         submission__in=envois_of(delivery).values("pk"), comment__in=wholes.values(), outcome__in=IN_A_COMMENT
     )
@@ -101,7 +111,12 @@ def rows_by_comment(delivery: Delivery, cards: Iterable[Placement]) -> dict[int,
     return {comment: last[whole] for comment, whole in wholes.items() if whole in last}
 
 
-def told(answer: Answer, rows: dict[int, SubmissionRow]) -> Told:
+def whole_of(card: Placement) -> int:
+    """Return the comment whose rows say the card's remark: itself, or the one it was detached from."""
+    return card.comment.split_from_id or card.comment_id
+
+
+def told(answer: Answer, rows: Mapping[int, SubmissionRow]) -> Told:
     """Return what is said of one decision."""
     card = answer.disposition.placement
     before = answer.rectifies.disposition.outcome if answer.rectifies else ""
