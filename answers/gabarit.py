@@ -114,9 +114,9 @@ def levels_to_choose() -> Element:
     return validations
 
 
-def freeze_header(document: OpenDocumentSpreadsheet) -> None:
-    """Keep the titles in sight while one scrolls."""
-    sheet = config.ConfigItemMapEntry(name=SHEET)
+def freeze_header(document: OpenDocumentSpreadsheet, name_of_sheet: str = SHEET) -> None:
+    """Keep the titles, the sheet's first row, in sight while one scrolls."""
+    sheet = config.ConfigItemMapEntry(name=name_of_sheet)
     for name, kind, value in FROZEN:
         sheet.addElement(config.ConfigItem(name=name, type=kind, text=str(value)))
     tables = config.ConfigItemMapNamed(name="Tables")
@@ -124,7 +124,7 @@ def freeze_header(document: OpenDocumentSpreadsheet) -> None:
     view = config.ConfigItemMapEntry()
     view.addElement(config.ConfigItem(name="ViewId", type="string", text="view1"))
     view.addElement(tables)
-    view.addElement(config.ConfigItem(name="ActiveTable", type="string", text=SHEET))
+    view.addElement(config.ConfigItem(name="ActiveTable", type="string", text=name_of_sheet))
     views = config.ConfigItemMapIndexed(name="Views")
     views.addElement(view)
     settings = config.ConfigItemSet(name="ooo:view-settings")
