@@ -14,7 +14,7 @@ from django.utils import timezone
 from answers.letter import Told, plain
 from answers.letters import letters_of
 from answers.models import Answer, Delivery, DeliveryState
-from answers.pdf import pdf_of
+from answers.pdf import check_length, pdf_of
 from documents.calls import day
 from documents.models import Version
 from people.models import Author
@@ -25,14 +25,6 @@ TITLES = (
 SIGNING = ("Nom", "Date", "Signature")
 NOTHING = "Aucune réponse n'attend sa validation : préparez-les, puis soumettez-les à validation."
 NOBODY = "Expéditeur inconnu"
-MOST_PRINTED = 2_000  # remarks; each takes some 15 ms to lay out
-TOO_LONG = (
-    "Ce bordereau compte {count} remarques, plus que les {most} qu'un PDF peut porter : prenez le .ods."
-)
-
-
-class TooLong(Exception):
-    """There is too much for a PDF: TOO_LONG says so in French."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +96,9 @@ def called(author: Author | None) -> str:
 
 
 def as_pdf(version: Version, *, prepared: bool = False) -> bytes:
-    """Return it on paper; NoPango when this machine makes no PDF, TooLong when there is too much for one."""
-    count = Answer.objects.filter(delivery__in=waiting(version, prepared=prepared).order_by()).count()
-    if count > MOST_PRINTED:
-        raise TooLong(TOO_LONG.format(count=count, most=MOST_PRINTED))
+    """Return it on paper; NoPdf when this machine makes none, or when there is too much for one."""
+    deliveries = waiting(version, prepared=prepared).order_by()
+    check_length(Answer.objects.filter(delivery__in=deliveries).count())
     bordereau = bordereau_of(version, prepared=prepared)
     context = {"bordereau": bordereau, "titles": TITLES, "signing": SIGNING, "nothing": NOTHING}
     return pdf_of(render_to_string("answers/bordereau.html", context))

@@ -139,6 +139,11 @@ def words_of(card: Placement, row: SubmissionRow | None) -> str:
     else:
         cells = row.parsed().said if row else {}
         said = cells.get(Column.TEXT) or cells.get(Column.EXCERPT) or ""
+    return shortened(said)
+
+
+def shortened(said: str) -> str:
+    """Return the beginning of some words, on one line, at most LONGEST letters."""
     short = " ".join(plain(said).split())
     return short if len(short) <= LONGEST else f"{short[:LONGEST].rsplit(' ', 1)[0]}…"
 

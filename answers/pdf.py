@@ -8,14 +8,25 @@ from typing import Any, NoReturn
 
 VARIANT = "pdf/ua-1"
 MISSING = (
-    "Le PDF demande la bibliothèque système Pango, absente de ce serveur : imprimez cette page depuis le "
-    "navigateur, ou demandez à l'exploitant d'installer libpango-1.0-0, libpangoft2-1.0-0 et "
-    "libharfbuzz-subset0."
+    "Le PDF demande la bibliothèque système Pango, absente de ce serveur : l'exploitant l'ajoute par "
+    "libpango-1.0-0, libpangoft2-1.0-0 et libharfbuzz-subset0."
 )
+MOST_PRINTED = 2_000  # remarks; each takes some 15 ms to lay out
+TOO_LONG = "Un PDF porte au plus {most} remarques, et il y en aurait {count}."
 
 
-class NoPango(Exception):
+class NoPdf(Exception):
+    """The page cannot be made a PDF; one French sentence says why."""
+
+
+class NoPango(NoPdf):
     """The system library that lays the text out is missing: MISSING says so in French."""
+
+
+def check_length(remarks: int) -> None:
+    """Pass when that many remarks fit in a PDF; NoPdf otherwise."""
+    if remarks > MOST_PRINTED:
+        raise NoPdf(TOO_LONG.format(most=MOST_PRINTED, count=remarks))
 
 
 def pdf_of(html: str) -> bytes:
