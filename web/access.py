@@ -158,6 +158,11 @@ TABLE: dict[str, Verbs] = {
     "admin:delivery_html": {"GET": READER},
     "admin:delivery_message": {"GET": READER},
     "admin:delivery_sheet": {"GET": READER},
+    # Who wrote, and what is printed
+    "admin:correspondents": {"GET": READER},
+    "admin:correspondent": {"GET": READER},
+    "admin:correspondent_pdf": {"GET": READER},
+    "admin:bordereau": {"GET": READER},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

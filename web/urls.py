@@ -10,6 +10,7 @@ from web.views import (
     by_hand,
     card,
     card_work,
+    correspondent,
     delivery,
     deposit,
     gestures,
@@ -41,6 +42,8 @@ REPOSITORY = "depots/<int:repository_id>/"
 CARD = f"{BOARD}C-<int:comment_id>/"
 OUTBOX = f"{BOARD}reponses/"
 DELIVERY = "reponses/R-<int:delivery_id>/"
+CORRESPONDENT = "correspondants/<int:author_id>/"
+BORDEREAU = f"{OUTBOX}bordereau.<str:kind>"
 
 Wrap = Callable[..., Any]
 
@@ -53,6 +56,7 @@ def desk_pages(wrap: Wrap) -> list[URLPattern]:
         *envoi_pages(wrap),
         *mail_pages(wrap),
         *outbox_pages(wrap),
+        *paper_pages(wrap),
         *other_pages(wrap),
     ]
 
@@ -155,6 +159,16 @@ def outbox_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{DELIVERY}html/", wrap(delivery.html), name="delivery_html"),
         path(f"{DELIVERY}message/", wrap(delivery.message), name="delivery_message"),
         path(f"{DELIVERY}feuilles/<int:rank>/", wrap(delivery.sheet), name="delivery_sheet"),
+    ]
+
+
+def paper_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages of who wrote, and what is printed: all about one person, what is to be signed."""
+    return [
+        path("correspondants/", wrap(correspondent.show_all), name="correspondents"),
+        path(CORRESPONDENT, wrap(correspondent.show), name="correspondent"),
+        path(f"{CORRESPONDENT}pdf/", wrap(correspondent.pdf), name="correspondent_pdf"),
+        path(BORDEREAU, wrap(correspondent.sign), name="bordereau"),
     ]
 
 
