@@ -1,4 +1,4 @@
-"""Answering forty people: a thousand remarks by three channels, decided, prepared, validated, sent, counted."""
+"""Answering forty people: a thousand remarks by three channels, decided, prepared, validated, sent."""
 
 import itertools
 import resource
@@ -173,8 +173,8 @@ def check(version: Version, box: Mailbox, github: FakeGitHub) -> None:
         for comment in issue.comments
     ]
     print(
-        f"  {cards.count()} remarques, {cards.filter(step=Step.CLOSED).count()} closes ; {sent.count()} réponses "
-        f"envoyées sur {version.deliveries.count()} : {len(box.messages)} messages reçus, dont "
+        f"  {cards.count()} remarques, {cards.filter(step=Step.CLOSED).count()} closes ; {sent.count()} "
+        f"réponses envoyées sur {version.deliveries.count()} : {len(box.messages)} messages reçus, dont "
         f"{len(messages)} différents, {len(replies)} réponses dans les tickets."
     )
     assert len(messages) == len(box.messages) == sent.filter(way=Way.MAIL).count()

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from answers.models import Answer, Delivery, Way
+from answers.models import Answer, Delivery, DeliveryState, Way
 from comments.models import Channel, Placement, Target
 from comments.outcomes import Outcome, Stage
 from documents.models import UseCase, Version, Volet, VoletRole
@@ -188,7 +188,8 @@ def make_delivery(placement: Placement, mail: ReceivedMail) -> Delivery:
     delivery = Delivery.objects.create(
         version=placement.version, mail=mail, way=Way.MAIL, author=placement.comment.author,
         address=placement.comment.author.address, identifier="reponse-1@example.org",
-        frozen=keep_original(message.as_bytes()),
+        frozen=keep_original(message.as_bytes()), state=DeliveryState.VALIDATED,
+        validated_at=timezone.now(), leaves_at=timezone.now(),
     )  # fmt: skip
     Answer.objects.create(delivery=delivery, disposition=decision, origin=delivery.origin)
     return delivery

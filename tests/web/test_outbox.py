@@ -1,6 +1,7 @@
 """The outbox and the page of an answer, as the team uses them."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -25,7 +26,7 @@ def page_of(delivery: Delivery, name: str = "delivery", *more: int) -> str:
 
 def text_of(response) -> str:
     """Return what a page says, on one line."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 @pytest.fixture
