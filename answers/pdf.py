@@ -11,7 +11,7 @@ MISSING = (
     "Le PDF demande la bibliothèque système Pango, absente de ce serveur : l'exploitant l'ajoute par "
     "libpango-1.0-0, libpangoft2-1.0-0 et libharfbuzz-subset0."
 )
-MOST_PRINTED = 2_000  # remarks; each takes some 15 ms to lay out
+MOST_PRINTED = 1_500  # remarks; each takes some 20 ms to lay out, and somebody waits
 TOO_LONG = "Un PDF porte au plus {most} remarques, et il y en aurait {count}."
 
 

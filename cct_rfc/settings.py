@@ -244,6 +244,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "loggers": {
         "django-q": {"level": "WARNING"},  # our own engine says what it did
+        "weasyprint": {"level": "ERROR"},  # it tells each page that it lays out
         "django": {"level": "INFO", "handlers": []},  # without the handlers that Django gives it
         "django.server": {"level": "INFO", "handlers": [], "propagate": True},
     },

@@ -8,6 +8,7 @@ from answers.bordereau_ods import as_ods
 from answers.letter import letter_of
 from answers.letters import letters_of
 from answers.models import Answer
+from answers.pdf import NoPdf
 from answers.preparing import prepare
 from comments.actions import decide, propose
 from comments.models import Placement
@@ -166,6 +167,14 @@ def test_neither_names_who_works_here_nor_what_they_say_among_themselves(version
     hidden = (*AGENTS, "NOTE-INTERNE", "PROPOSITION", "REMARQUE-AILLEURS", "Zoé", "zoe@example.org")
     assert [word for word in hidden if word in said] == []
     assert REASON in said
+
+
+def test_more_than_a_pdf_can_bear_is_refused_and_the_sheet_given(version, to_validate, monkeypatch):
+    monkeypatch.setattr("answers.pdf.MOST_PRINTED", 4)
+
+    with pytest.raises(NoPdf, match="au plus 4 remarques, et il y en aurait 5"):
+        as_pdf(version)
+    assert len(bordereau_of(version).lines) == 5
 
 
 def test_with_nothing_to_validate_both_say_what_to_do(version):

@@ -11,15 +11,17 @@ from answers.models import Delivery, DeliveryState
 from answers.preparing import prepare
 from answers.sending import fate
 from comments.actions import decide, propose, reopen
-from comments.models import Placement
+from comments.models import Channel, Placement
 from comments.notes import add_note
 from comments.outcomes import Outcome, Step
 from documents.models import CallState, Version
+from imports.models import Submission
 from people.models import Author, Organisation, Role
 from tests import factories
 from tests.answers.owed import REASON, decide_all, prepared, receive_mail
 from tests.answers.test_pdf import text_of
 from tests.imports.envois import send
+from tests.web.routes import make_repository, make_submission
 
 pytestmark = pytest.mark.django_db
 ZOE = "Zoé Martin <zoe@example.org>"
@@ -218,3 +220,16 @@ def test_ten_mails_cost_as_many_queries_as_one(
     prepared(version, karim)
     with django_assert_num_queries(len(once)):
         assert read() == 11
+
+
+def test_a_ticket_is_called_by_its_number(version, reader):
+    card = factories.make_placement(version)
+    envoi = make_submission(card)
+    Submission.objects.filter(pk=envoi.pk).update(channel=Channel.ISSUE)
+    repository = make_repository(version.volet)
+    repository.issues.update(submission=envoi)
+
+    (sent,) = dossier_of(card.comment.author, reader).sent
+
+    assert sent.title == "Ticket GitHub atelier/cadre#7"
+    assert [said.words for said in sent.remarks] == ["Préciser la durée."]
