@@ -41,6 +41,8 @@ def addresses(card: Placement) -> list[str]:
         f"/admin/documents/version/{card.version_id}/change/", "/admin/password_change/", "/admin/rien/",
         "/admin/imports/submission/", f"{board}?instruit=aucun&canal=feuille&q=durees", f"{board}?etape=clos",
         f"{board}liste/?tri=-place", "/admin/recherche/?q=duree", "/admin/recherche/?q=zzz",
+        "/admin/correspondants/", "/admin/correspondants/?q=zzz",
+        f"/admin/correspondants/{card.comment.author_id}/",
     ]  # fmt: skip
 
 
