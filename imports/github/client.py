@@ -46,6 +46,19 @@ class NotThere(Exception):
         self.status = status
 
 
+class Refused(Exception):
+    """GitHub wrote nothing; the message is one French sentence. *again*: when it asks to be asked again."""
+
+    def __init__(self, said: str, status: int, again: datetime | None = None) -> None:
+        super().__init__(said)
+        self.status = status
+        self.again = again
+
+
+class Unanswered(Exception):
+    """The answer to a writing was lost: it was done, or not, or will be yet. One French sentence."""
+
+
 class BadAnswer(ValueError):
     """An answer of another shape than GitHub's: an HTML page, nothing at all, an object for a list."""
 
@@ -56,6 +69,22 @@ class Answer:
 
     data: Any
     headers: Mapping[str, str]
+
+
+def an_object(data: Any) -> dict[str, Any]:
+    """Return the answer, an object with its id; BadAnswer for anything else (a page in HTML, nothing)."""
+    if not isinstance(data, dict) or not isinstance(data.get("id"), int):
+        raise BadAnswer("an object was expected")
+    return data
+
+
+def a_list(data: Any, key: str) -> list[dict[str, Any]]:
+    """Return the answer, a list of objects with their key; BadAnswer for anything else."""
+    if not isinstance(data, list) or not all(
+        isinstance(one, dict) and isinstance(one.get(key), int | str) for one in data
+    ):
+        raise BadAnswer("a list of objects was expected")
+    return data
 
 
 class Client:
@@ -70,6 +99,7 @@ class Client:
             retry=None,  # the tries are counted here: PyGithub's own may sleep for an hour
             timeout=TIMEOUT,
             seconds_between_requests=settings.GITHUB_SECONDS_BETWEEN,
+            seconds_between_writes=10 * settings.GITHUB_SECONDS_BETWEEN,
             user_agent="cct-rfc",
         )
 
@@ -86,6 +116,20 @@ class Client:
     def some(self, path: str, parameters: Mapping[str, str | int], key: str = "id") -> Answer:
         """Return a page of a list of objects, each with its *key*; NotThere or Stopped otherwise."""
         return self._ask(path, dict(parameters), partial(a_list, key=key))
+
+    def write(self, verb: str, path: str, given: Any, shape: Callable[[Any], Any] = an_object) -> Answer:
+        """Write once, whatever happens; Refused when nothing was written, Unanswered when nobody knows.
+
+        Stopped, before anything is sent, when the time allowed is over.
+        """
+        if self.allowance.left <= 0:
+            raise Stopped(out_of_time(self.allowance))
+        try:
+            headers, data = self._github.requester.requestJsonAndCheck(verb, path, input=given)
+            return Answer(shape(data), headers)
+        except FAILURES as failure:
+            logger.warning("%s %s: %s", verb, path, told(failure))
+            raise unwritten(failure) from failure
 
     def path_of(self, path: str) -> str:
         """Return the path of a link of GitHub's as it is asked for: without what the address starts with."""
@@ -106,22 +150,6 @@ class Client:
                     raise stopped_by(failure, self.allowance) from failure
                 time.sleep(pause)
         raise AssertionError("the last try returns or raises")
-
-
-def an_object(data: Any) -> dict[str, Any]:
-    """Return the answer, an object with its id; BadAnswer for anything else (a page in HTML, nothing)."""
-    if not isinstance(data, dict) or not isinstance(data.get("id"), int):
-        raise BadAnswer("an object was expected")
-    return data
-
-
-def a_list(data: Any, key: str) -> list[dict[str, Any]]:
-    """Return the answer, a list of objects with their key; BadAnswer for anything else."""
-    if not isinstance(data, list) or not all(
-        isinstance(one, dict) and isinstance(one.get(key), int | str) for one in data
-    ):
-        raise BadAnswer("a list of objects was expected")
-    return data
 
 
 def pause_after(failure: Exception, tried: int) -> float | None:
@@ -187,6 +215,40 @@ def stopped_by_status(failure: GithubException) -> Exception:
             return Stopped(f"GitHub est en panne (erreur {status}) : la prochaine exécution reprendra.")
         case status:
             return Stopped(f"GitHub refuse la requête (erreur {status}) : la prochaine exécution reprendra.")
+
+
+def unwritten(failure: Exception) -> Exception:
+    """Return what the failure of a writing means, in French: 4xx wrote nothing, of the rest nobody knows."""
+    if isinstance(failure, GithubException) and 400 <= failure.status < 500:
+        return refused_by(failure)
+    if isinstance(failure, GithubException):
+        return Unanswered(f"GitHub est en panne (erreur {failure.status}), et n'a pas dit s'il a écrit.")
+    if isinstance(failure, requests.RequestException):
+        return Unanswered(f"GitHub n'a pas répondu ({kind_of(failure)}), et n'a pas dit s'il a écrit.")
+    return Unanswered("GitHub a donné une réponse illisible, qui ne dit pas s'il a écrit.")
+
+
+def refused_by(failure: GithubException) -> Refused:
+    """Return what an error that wrote nothing means."""
+    status = failure.status
+    if (wait := wait_asked(failure)) is not None:
+        again = timezone.now() + timedelta(seconds=min(wait, 7200))
+        at = f"{timezone.localtime(again):%H h %M}"
+        return Refused(
+            f"GitHub limite le nombre de requêtes : un autre essai suivra après {at}.", status, again
+        )
+    match status:
+        case 401 if not settings.GITHUB_TOKEN:
+            said = "Écrire sur GitHub demande un jeton : donnez-en un (GITHUB_TOKEN)."
+        case 401 | 403 if status == 401 or "saml" in message_of(failure).lower():
+            said = str(stopped_by_status(failure))
+        case 403:
+            said = "Le jeton n'a pas le droit d'écrire dans ce dépôt : vérifiez ses droits sur GitHub."
+        case 422:
+            said = "GitHub refuse ce qui est écrit (erreur 422) : trop long, ou refusé par le dépôt."
+        case _:
+            said = f"GitHub refuse d'écrire (erreur {status})."
+    return Refused(said, status)
 
 
 def message_of(failure: GithubException) -> str:
