@@ -15,6 +15,7 @@ class Noise(StrEnum):
     RECEIPT = "accusé de réception ou de lecture"
     INVITATION = "invitation ou réponse à une invitation"
     LIST = "envoi automatique ou de liste de diffusion"
+    FORGE = "avis automatique d'une forge"
     NONE = ""
 
 
