@@ -11,11 +11,20 @@ from answers.models import Delivery
 MARKER = "<!-- cct:{identifier} -->"
 LONGEST = 60_000  # characters; GitHub takes 65 536
 CUT = "La suite de cette réponse est trop longue pour un ticket : demandez-la à l'équipe."
-# What Markdown, or GitHub, would take for something else than itself.
-SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$^=-])")
-CALLS = re.compile(r"@(?=\w)")
-LINKS = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)", re.I)
-NOTHING = "\u2060"  # a word joiner: it shows nothing, and breaks mentions and links
+# What GitHub would make a link, a call or a picture of: shown as code, where it makes nothing of anything.
+# Addresses, people and their mails, other issues, commits, names of pictures (« :shipit: »).
+CODE = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,30}://[^\s`]*|\bwww\.[^\s`]*|[\w.+-]{0,64}@[a-z0-9][\w./-]*|[\w./-]{0,100}#\d+"
+    r"|\bGH-\d+|\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}\b|:(?:[+-]1|[a-z][\w+-]{0,40}):)+",
+    re.I,
+)
+ENDING = re.compile(r"[.,;:!?)\]}»\"'…]+$")  # of a sentence, not of an address
+# What Markdown would take for something else than itself, anywhere, then at the beginning of a line.
+INLINE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|\s|$)|[`*\[~$]|<(?=[a-z/!?])|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,40};)", re.I
+)
+BLOCK = re.compile(r"(?m)^(?=>|#{1,6}(?:\s|$)|[-+](?:\s|$)|=+\s*$|[-:|][-:\s|]*$)")
+NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s|$)")
 
 
 def reply_of(delivery: Delivery) -> str:
@@ -35,7 +44,8 @@ def marker_of(delivery: Delivery) -> str:
 
 def part_of(told: Told) -> str:
     """Return what is said of one remark."""
-    lines = [f"**{told.reference}**{f' — {escaped(told.place)}' if told.place else ''}"]
+    place = escaped(" ".join(told.place.split()))
+    lines = [f"**{told.reference}**{f' — {place}' if place else ''}"]
     if told.words:
         lines.append(f"> {escaped(told.words)}")
     if told.before:
@@ -47,6 +57,19 @@ def part_of(told: Told) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text that Markdown shows as it is written, its lines kept."""
-    safe = SPECIAL.sub(r"\\\1", LINKS.sub(NOTHING, CALLS.sub(f"@{NOTHING}", text)))
-    return re.sub(r"(?m)^(\s*\d+)([.)])", r"\1\\\2", safe).replace("\n", "  \n")
+    """Return a text that Markdown shows as it is written, its lines kept, and that calls nobody."""
+    lines = "\n".join(line.strip() for line in text.split("\n"))
+    pieces, at = [], 0
+    for found in CODE.finditer(lines):
+        code = ENDING.sub("", found[0]) if "//" in found[0] or "." in found[0] else found[0]
+        if code:
+            pieces += [literal(lines[at : found.start()]), f"`{code}`"]
+            at = found.start() + len(code)
+    whole = "".join([*pieces, literal(lines[at:])])
+    safe = NUMBERED.sub(r"\1\\\2", BLOCK.sub(r"\\", whole))
+    return re.sub(r"(?<=\S)\n(?=\S)", "  \n", safe)
+
+
+def literal(text: str) -> str:
+    """Return a piece of a line whose signs stand for themselves."""
+    return INLINE.sub(r"\\\g<0>", text)
