@@ -112,7 +112,7 @@ def check_may_leave(delivery: Delivery) -> None:
 @transaction.atomic
 def withdraw(*, delivery: Delivery, revision: int, by: User) -> None:
     """Take back what was validated, until it leaves: nothing of it has left."""
-    begin(delivery, revision, by, "answers.validate", (DeliveryState.VALIDATED,), holder="")
+    begin(delivery, revision, by, "answers.validate", (DeliveryState.VALIDATED,), holder="", handed_at=None)
     claim(
         delivery, revision, holder="", handed_at=None, state=DeliveryState.TO_VALIDATE,
         frozen="", leaves_at=None, validated_by=None, validated_at=None, last_error="",

@@ -19,13 +19,19 @@ from comments.outcomes import Step
 from imports.lease import LeaseLost
 
 RETRIES = (1, 5, 15, 60)  # minutes before the second try, the third…; every hour from then on
+SETTLED_IN = timedelta(minutes=2)  # within which a server does what it was asked, its answer being lost
 IN_DOUBT = "Le serveur a reçu le message, mais sa réponse s'est perdue : il a pu partir, ou non."
 
 
 @transaction.atomic
-def sent(delivery: Delivery, receipt: str = "") -> None:
-    """Record that it has left, with what the server said; its cards close, what it rectifies is marked."""
-    finish(delivery, state=DeliveryState.SENT, sent_at=timezone.now(), receipt=receipt[:300], last_error="")
+def sent(delivery: Delivery, receipt: str = "", undone: str = "") -> None:
+    """Record that it has left, with what the server said; its cards close, what it rectifies is marked.
+
+    *undone* says what was to follow and was not done: the answer has left all the same.
+    """
+    finish(
+        delivery, state=DeliveryState.SENT, sent_at=timezone.now(), receipt=receipt[:300], last_error=undone
+    )
     if delivery.rectifies_id:
         Delivery.objects.filter(pk=delivery.rectifies_id).update(state=DeliveryState.RECTIFIED)
     log("réponse envoyée", delivery, None, {"reçu": receipt[:300]} if receipt else None)
@@ -62,6 +68,13 @@ def later(delivery: Delivery, why: str, wait: timedelta | None = None) -> None:
     at = timezone.now() + (wait or pause_after(delivery.attempts))
     free = held(delivery).update(holder="", handed_at=None, due_at=at, last_error=why)
     if not free:
+        raise LeaseLost(f"{delivery} est envoyée par un autre processus.")
+
+
+def settle_later(delivery: Delivery, why: str, wait: timedelta | None = None) -> None:
+    """Let go of what may have left, where the next try can tell: never before a lost answer took effect."""
+    at = timezone.now() + max(wait or pause_after(delivery.attempts), SETTLED_IN)
+    if not held(delivery).update(holder="", due_at=at, last_error=why):
         raise LeaseLost(f"{delivery} est envoyée par un autre processus.")
 
 
