@@ -9,6 +9,7 @@ from answers.letter import Told, letter_of
 from answers.models import Delivery
 
 MARKER = "<!-- cct:{identifier} -->"
+MARKED = re.compile(r"\s*<!-- cct:\S{1,120} -->\s*\Z")
 LONGEST = 60_000  # characters; GitHub takes 65 536
 CUT = "La suite de cette réponse est trop longue pour un ticket : demandez-la à l'équipe."
 # What GitHub would make a link, a call or a picture of: shown as code, where it makes nothing of anything.
@@ -40,6 +41,11 @@ def reply_of(delivery: Delivery) -> str:
 def marker_of(delivery: Delivery) -> str:
     """Return what tells the reply from any other, that nobody sees."""
     return MARKER.format(identifier=delivery.identifier)
+
+
+def without_marker(reply: str) -> str:
+    """Return a reply as people read it."""
+    return MARKED.sub("", reply)
 
 
 def part_of(told: Told) -> str:

@@ -15,6 +15,7 @@ from answers.issue import marker_of
 from answers.models import Delivery
 from answers.sending import fate, lease
 from answers.sending.marking import mark
+from imports.github import listing
 from imports.github.client import BadAnswer, Client, NotThere, Refused, Stopped, Unanswered
 from imports.github.facts import repository_of
 from imports.github.listing import Row, every_page
@@ -135,7 +136,7 @@ def posted_before(client: Client, delivery: Delivery, place: Place) -> str:
             if marker_of(delivery) in str(row.get("body")) and is_by(row, account):
                 return address_of(row, place)
         lease.keep(delivery)
-        if rows < 100:
+        if rows < listing.PER_PAGE:
             break
     if delivery.handed_at > timezone.now() - fate.SETTLED_IN:
         raise Stopped(UNSETTLED)
