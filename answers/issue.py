@@ -13,10 +13,11 @@ MARKED = re.compile(r"\s*<!-- cct:\S{1,120} -->\s*\Z")
 LONGEST = 60_000  # characters; GitHub takes 65 536
 CUT = "La suite de cette réponse est trop longue pour un ticket : demandez-la à l'équipe."
 # What GitHub would make a link, a call or a picture of: shown as code, where it makes nothing of anything.
-# Addresses, people and their mails, other issues, commits, names of pictures (« :shipit: »).
+# Addresses, people and their mails, other issues, commits, names of pictures (« :shipit: »), formulas.
 CODE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{0,30}://[^\s`]*|\bwww\.[^\s`]*|[\w.+-]{0,64}@[a-z0-9][\w./-]*|[\w./-]{0,100}#\d+"
-    r"|\bGH-\d+|\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}\b|:(?:[+-]1|[a-z][\w+-]{0,40}):)+",
+    r"(?:[a-z][a-z0-9+.-]{0,30}://[^\s`]*|www\.[^\s`]*|[\w.+-]{0,64}@[\w-][\w./-]*|[\w./-]{0,100}#\d+"
+    r"|GH-\d+|\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}\b|:(?:[+-]1|[a-z][\w+-]{0,40}):"
+    r"|\${1,2}[^\s$`][^$`\n]{0,300}\${1,2})+\w*",
     re.I,
 )
 ENDING = re.compile(r"[.,;:!?)\]}»\"'…]+$")  # of a sentence, not of an address

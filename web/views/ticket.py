@@ -2,6 +2,8 @@
 
 from django.db.models import QuerySet
 
+from answers.issue import without_marker
+from answers.models import Delivery
 from comments.models import Channel, Placement
 from imports.models import Issue, Message, Submission
 from people.models import User
@@ -31,7 +33,19 @@ def thread(user: User, placement: Placement) -> dict[str, object]:
     messages: QuerySet[Message] = Message.objects.filter(issue=issue)
     shown = list(messages[:MESSAGES_SHOWN])
     count = len(shown) if len(shown) < MESSAGES_SHOWN else messages.count()
+    mark_ours(issue, shown)
     return {"ticket": issue, "messages_of_ticket": shown, "messages_count": count}
+
+
+def mark_ours(issue: Issue, messages: list[Message]) -> None:
+    """Tell the team's answers among messages: those we know to have posted, whatever others copy of them."""
+    receipts = Delivery.objects.filter(submission=issue.submission_id).exclude(receipt="")
+    posted = {
+        receipt.rpartition("#issuecomment-")[2] for receipt in receipts.values_list("receipt", flat=True)
+    }
+    for message in messages:
+        message.is_ours = str(message.github_id) in posted  # type: ignore[attr-defined]
+        message.shown = without_marker(message.body) if message.is_ours else message.body  # type: ignore[attr-defined]
 
 
 def issues() -> QuerySet[Issue]:
