@@ -92,7 +92,7 @@ def test_what_is_quoted_stays_in_its_quotation(text):
 
 
 def test_any_mix_of_signs_is_shown_as_it_is_written():
-    drawn = random.Random(12)
+    drawn = random.Random(12)  # noqa: S311
     signs = [*"\\`*_{}[]()<>#+-.!|~&$^=:@/ \n\t'\"", "@a", "#1", "://", "www.", "a", "1", "&lt;", "<b>", "é"]
     for _ in range(4000):
         text = "".join(drawn.choice(signs) for _ in range(drawn.randint(1, 14)))

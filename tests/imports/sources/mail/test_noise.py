@@ -146,3 +146,12 @@ def test_enormous_headers_are_read_at_once():
         assert noise(subject, subject, "multipart/report;" + subject, **{"from": subject}) is Noise.NONE
 
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("headers", [{"x_github_reason": "mention"}, {"x_github_sender": "camille"}])
+def test_a_notice_of_a_forge_is_one(headers):
+    assert noise("Re: [atelier/cct] Trace (Issue #1)", "EXI-G-1 : trop court.", **headers) is Noise.FORGE
+
+
+def test_a_remark_about_a_forge_is_no_notice_of_one():
+    assert noise("Re: [atelier/cct] Trace (Issue #1)", list_id="<cct.atelier.example.org>") is Noise.NONE
