@@ -32,7 +32,8 @@ NUMBERED = re.compile(r"(?m)^(\d{1,9})([.)])(?=\s|$)")
 def reply_of(delivery: Delivery) -> str:
     """Return the reply, with the marker by which it is found again whatever became of GitHub's answer."""
     letter = letter_of(delivery)
-    parts = [letter.greeting, escaped(letter.opening), *map(part_of, letter.answers)]
+    greeting = [letter.greeting] if letter.greeting else []
+    parts = [*greeting, escaped(letter.opening), *map(part_of, letter.answers)]
     ending = [letter.closing, escaped(letter.signature), marker_of(delivery)]
     while len("\n\n".join([*parts, *ending])) > LONGEST:
         parts = [*parts[:-2], CUT] if parts[-1] == CUT else [*parts[:-1], CUT]

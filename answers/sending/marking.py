@@ -27,8 +27,10 @@ DROPPED = "GitHub n'en a pas tenu compte, le jeton n'en a sans doute pas le droi
 def mark(client: Client, delivery: Delivery, path: str, issue: Row) -> str:
     """Label the issue, and close it when it is wholly answered; return what was not done, and why.
 
-    Stopped when it may succeed later: a limit of GitHub's, an answer lost.
+    Nothing follows a question. Stopped when it may succeed later: a limit of GitHub's, an answer lost.
     """
+    if delivery.question_id:
+        return ""
     policy = Policy.of(delivery.volet)
     undone = [add_labels(client, delivery, path, issue)] if policy.labels_issues else []
     if policy.closes_issues and may_be_closed(issue) and (outcomes := all_outcomes(delivery)):

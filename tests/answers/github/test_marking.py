@@ -8,7 +8,7 @@ from answers.models import DeliveryState
 from answers.preparing import prepare
 from answers.sending import github as posting
 from answers.sending.marking import LONGEST_LABEL, label_of
-from comments import actions
+from comments import actions, asking
 from comments.models import Placement
 from comments.outcomes import Outcome
 from tests.answers.github.posting import (
@@ -205,3 +205,16 @@ def test_closing_whose_answer_was_lost_is_tried_again(github, there, version, de
     sent = attempt(after_a_while(attempt(delivery)))
 
     assert (sent.state, there.state, posts(github)) == (DeliveryState.SENT, "closed", 1)
+
+
+def test_a_question_is_asked_in_the_issue_and_nothing_follows_it(github, there, version, karim, lea):
+    rule(version.volet, closes_issues=True)
+    card = Placement.objects.get()
+    asking.ask_precision(placement=card, revision=card.revision, text="De quel fuseau ?", by=lea)
+    (question,) = prepare(version=version, by=lea).created
+
+    sent = attempt(validated(question, karim))
+
+    assert sent.state == DeliveryState.SENT
+    assert bodies(there)[0].startswith("De quel fuseau ?")
+    assert (labels(there), there.state, posts(github)) == (["question"], "open", 1)
