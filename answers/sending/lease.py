@@ -11,8 +11,12 @@ from imports.lease import LeaseLost
 
 
 def take(delivery: Delivery) -> bool:
-    """Return whether this process now holds the delivery, by one UPDATE; the attempt is counted first."""
-    unheld = Delivery.objects.all().due().filter(pk=delivery.pk)
+    """Return whether this process now holds the delivery, by one UPDATE; the attempt is counted first.
+
+    Its moment is asked of the row itself: a database that waited for another's UPDATE repeats no subquery.
+    """
+    due = Delivery.objects.all().due().values("pk")
+    unheld = Delivery.objects.filter(pk=delivery.pk, pk__in=due, due_at__lte=timezone.now())
     taken = unheld.update(
         holder=str(uuid.uuid4()), due_at=timezone.now() + lease.hold(), attempts=F("attempts") + 1
     )

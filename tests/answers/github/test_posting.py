@@ -155,12 +155,12 @@ def test_a_right_that_lacks_is_told_and_the_reply_waits(github, there, delivery,
 
 @pytest.mark.parametrize(
     "fault",
-    [faults.secondary_limit(900), faults.too_many(900), faults.primary_limit(900)],
+    [faults.secondary_limit, faults.too_many, faults.primary_limit],
     ids=["secondary", "429", "primary"],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_limit_makes_the_reply_wait_as_long_as_github_asks(github, there, delivery, fault, method):
-    github.fault(fault, where=lambda request: request.method == method)
+    github.fault(fault(900), where=lambda request: request.method == method)
 
     waiting = attempt(delivery)
 
