@@ -100,8 +100,6 @@ class World:
             "position": 2 if before.endswith("image/") else 1,
             "filter_id": 1,
             "gesture": "defait",
-            "author_id": self.placement.comment.author_id,
-            "kind": "ods",
             "reason_id": self.reason() if parameter == "reason_id" else "",
             "id": factories.make_user().pk if parameter == "id" else "",
         }[parameter]
