@@ -15,7 +15,7 @@ from imports.reading import ReaderDied
 from imports.sources.mail.model import Noise
 from imports.sources.model import UnreadableSource
 
-MACHINES = (Noise.ABSENCE, Noise.BOUNCE, Noise.RECEIPT, Noise.LIST, Noise.FORGE)
+MACHINES = (Noise.ABSENCE, Noise.BOUNCE, Noise.DELAY, Noise.RECEIPT, Noise.LIST, Noise.FORGE)
 Found = tuple[Message, Draft]
 
 

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from rapidfuzz import fuzz
 
 from documents.models import Volet
 from imports.mailbox.streaming import Message, NotRead
 from imports.models import (
     NAMELESS,
+    Bounce,
     ExportLine,
     LineOutcome,
     MailExport,
@@ -24,6 +26,7 @@ from imports.models import (
 from imports.originals import keep_original
 from imports.sources.mail.model import MESSAGE_ENDINGS, Noise
 from imports.sources.titles import fold
+from people import journal
 from people.authors import Identity, find_or_add
 from people.models import Author, User
 
@@ -163,7 +166,32 @@ def open_mail(
         receipt_id=f"accuse-{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}",
     )
     MailPart.objects.bulk_create(parts_of(mail, message, hashes))
+    Bounce.objects.bulk_create(bounces_of(mail, message))
+    if carrier is None:
+        prove_address(mail)
     return mail
+
+
+def bounces_of(mail: ReceivedMail, message: Message) -> list[Bounce]:
+    """Return, unsaved, what a notice says did not arrive."""
+    named = dict.fromkeys(one[:300] for one in message.bounced)
+    return [Bounce(mail=mail, message_id=one, said=message.bounced_why[:300]) for one in named]
+
+
+def prove_address(mail: ReceivedMail) -> None:
+    """Take a sender's address for proved when they answer a receipt that was sent to it.
+
+    Only who reads what arrives there knows the receipt's identifier: naming another message proves nothing.
+    """
+    sender = mail.sender
+    if sender is None or not sender.address:
+        return
+    receipt = ReceivedMail.objects.filter(receipt_id__in=mail.answers, sender=sender).first()
+    unproved = Author.objects.filter(pk=sender.pk, address_proved_at=None)
+    if receipt and unproved.update(address_proved_at=timezone.now()):
+        volet = receipt.version.volet.code if receipt.version else ""
+        after = {"expéditeur": sender.pseudonym, "accusé du courriel": receipt.reference}
+        journal.record("adresse prouvée par une réponse à l'accusé", mail, by=None, volet=volet, after=after)
 
 
 def parts_of(mail: ReceivedMail, message: Message, hashes: Sequence[str]) -> list[MailPart]:

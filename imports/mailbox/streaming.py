@@ -54,6 +54,7 @@ class Message:
     nothing: bool  # its author says to have no remark
     noise: Noise
     bounced: tuple[str, ...]
+    bounced_why: str
     deleted: bool
     path: str
     inside: bool
@@ -155,5 +156,5 @@ def _moment(said: str) -> datetime | None:
 
 _AS_TOLD = (
     "address", "name", "behalf", "subject", "message_id", "body", "text", "nothing", "deleted", "path",
-    "inside",
+    "inside", "bounced_why",
 )  # fmt: skip

@@ -29,6 +29,7 @@ from imports.models.github import (
 from imports.models.mail import (
     EXPORT_AT_WORK,
     NAMELESS,
+    Bounce,
     ExportLine,
     ExportState,
     LineOutcome,
@@ -50,6 +51,7 @@ __all__ = [
     "WITH_A_REASON",
     "WITH_REMARK",
     "Becomes",
+    "Bounce",
     "CurrentRow",
     "Deposit",
     "DepositRow",

@@ -235,6 +235,23 @@ class MailPart(models.Model):
         return self.name
 
 
+class Bounce(models.Model):
+    """A message that did not arrive, as a notice received names it, and what the notice says of it."""
+
+    mail = models.ForeignKey(ReceivedMail, models.CASCADE, related_name="bounces", verbose_name="avis")
+    message_id = models.CharField("identifiant de ce qui n'est pas arrivé", max_length=300, db_index=True)
+    said = models.CharField("ce qu'en dit l'avis", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "message non distribué"
+        verbose_name_plural = "messages non distribués"
+        ordering = ["mail", "message_id"]
+        constraints = [models.UniqueConstraint(fields=["mail", "message_id"], name="one_bounce_per_notice")]
+
+    def __str__(self) -> str:
+        return f"{self.mail} : {self.message_id}"
+
+
 class LineOutcome(models.TextChoices):
     """What a piece of an export gave."""
 

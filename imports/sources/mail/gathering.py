@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from imports.sources.mail import flowed, html, pkcs7, rtf, tnef, uuencode
 from imports.sources.mail.charsets import decoded
+from imports.sources.mail.delivering import STATUS, actions_of, why_of
 from imports.sources.mail.fields import file_name, identifiers, words
 from imports.sources.mail.headers import split_head
 from imports.sources.mail.mime import Part, is_cut_short, parse, unpacked
@@ -40,6 +41,8 @@ class Gathered:
     attachments: list[Attachment] = field(default_factory=list)
     messages: list[Attachment] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)  # the Message-IDs of what a report returns
+    actions: list[str] = field(default_factory=list)  # what a report says was done (RFC 3464)
+    why: str = ""  # what a report says of it
     notices: list[str] = field(default_factory=list)
     calendar: str = ""  # the Content-Type of one that stands among the alternatives of the body
     unwrapped: int = 0
@@ -104,8 +107,11 @@ def _report(part: Part, found: Gathered, depth: int) -> str:
     for inner in part.parts:
         if inner.media_type in _MESSAGES or inner.media_type in _RETURNED_HEADERS:
             found.returned += id_of(unpacked(inner))
-        else:
-            texts.append(_text(inner, found, depth + 1))
+            continue
+        if inner.media_type in STATUS:
+            found.actions += actions_of(unpacked(inner))
+            found.why = found.why or why_of(unpacked(inner))
+        texts.append(_text(inner, found, depth + 1))
     return _joined(texts)
 
 

@@ -3,6 +3,7 @@
 import re
 
 from imports.sources.mail import mime
+from imports.sources.mail.delivering import settled
 from imports.sources.mail.fields import addresses, identifiers, moment, one_line, sender, words
 from imports.sources.mail.gathering import Gathered, gather, id_of
 from imports.sources.mail.headers import Headers
@@ -29,6 +30,7 @@ def mail_of(headers: Headers, body: str, found: Gathered, raw: bytes, path: str,
     noise = noise_of(_decoded(headers), kind, subject, body)
     if noise is Noise.BOUNCE:
         _take_returned(found, body)
+        noise = settled(found.actions, subject)
     return Mail(
         raw=raw,
         address=address,
@@ -44,6 +46,7 @@ def mail_of(headers: Headers, body: str, found: Gathered, raw: bytes, path: str,
         attachments=tuple(found.attachments),
         noise=noise,
         bounced=identifiers(found.returned) if noise is Noise.BOUNCE else (),
+        bounced_why=words(found.why) if noise is Noise.BOUNCE else "",
         deleted=_is_deleted(headers),
         path=path,
         inside=is_inside,

@@ -12,6 +12,7 @@ class Noise(StrEnum):
 
     ABSENCE = "réponse automatique d'absence"
     BOUNCE = "avis de non-distribution"
+    DELAY = "avis de retard de distribution"
     RECEIPT = "accusé de réception ou de lecture"
     INVITATION = "invitation ou réponse à une invitation"
     LIST = "envoi automatique ou de liste de diffusion"
@@ -51,6 +52,7 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     noise: Noise = Noise.NONE
     bounced: tuple[str, ...] = ()  # the Message-ID of what did not arrive, when it is a bounce
+    bounced_why: str = ""  # what the server that refused it said, when the bounce tells
     deleted: bool = False  # in Thunderbird, not compacted yet
     path: str = ""  # where it stands in its export: « lot.zip › Inbox, message 3 »
     inside: bool = False  # it was attached to the message given just before it that is not inside
