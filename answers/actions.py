@@ -200,9 +200,10 @@ def begin(
 def claim(delivery: Delivery, revision: int, **fields: object) -> None:
     """Take the delivery's next revision with these fields, or StaleDelivery: nobody writes over another.
 
-    One that a process is sending is not taken: it may have left by now.
+    One that a process is sending, or handed over without telling the end, is not taken: it may have left.
     """
     unheld = Delivery.objects.filter(pk=delivery.pk, revision=revision, holder="")
+    unheld = unheld.exclude(state=DeliveryState.VALIDATED, handed_at__isnull=False)
     if not unheld.update(revision=F("revision") + 1, **fields):
         raise StaleDelivery(TOO_LATE.format(delivery=delivery))
     delivery.refresh_from_db()

@@ -19,6 +19,7 @@ from imports.models import NAMELESS, ReceivedMail
 
 LONGEST_SUBJECT = 200
 MOST_REFERENCES = 10
+ASCII = SMTP.clone(cte_type="7bit")  # what every relay carries, and leaves as its signature says
 TYPES = {
     "ods": ("application", "vnd.oasis.opendocument.spreadsheet"),
     "xlsx": ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -32,7 +33,7 @@ def message_of(delivery: Delivery) -> bytes:
     """Return the message as it will leave, but for its date; each sheet is filled from its original."""
     sheets = [] if delivery.question else sheets_of(delivery)
     letter = letter_of(delivery)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=ASCII)
     add_headers(message, delivery)
     message.set_content(as_text(letter, *said_of(sheets)))
     html = render_to_string("answers/mail.html", {"letter": letter, "sheets": said_of(sheets)})

@@ -42,11 +42,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """The deliveries about versions *user* may read."""
         return self.filter(version__in=Version.objects.all().visible_to(user))
 
-    def due(self) -> "DeliveryQuerySet":
-        """Those that may leave now by themselves: validated long enough ago, not held, nobody's to hand."""
+    def free_to_leave(self) -> "DeliveryQuerySet":
+        """Those that leave by themselves: validated long enough ago, not held, nobody's to hand."""
         now = timezone.now()
         held = Q(version__answers_release__held_until__gt=now) | Q(way=Way.HAND)
-        return self.filter(state=DeliveryState.VALIDATED, due_at__lte=now, leaves_at__lte=now).exclude(held)
+        return self.filter(state=DeliveryState.VALIDATED, leaves_at__lte=now).exclude(held)
+
+    def due(self) -> "DeliveryQuerySet":
+        """Those that somebody should let leave now: not queued, not held, not waiting to be tried again."""
+        return self.free_to_leave().filter(due_at__lte=timezone.now())
 
 
 class Delivery(models.Model):

@@ -65,7 +65,7 @@ def outdated(delivery: Delivery, changed: list[str]) -> None:
 
 def later(delivery: Delivery, why: str, wait: timedelta | None = None) -> None:
     """Let go of what certainly did not leave, to be tried again calmly; *wait* is what the server asked."""
-    at = timezone.now() + (wait or pause_after(delivery.attempts))
+    at = timezone.now() + (pause_after(delivery.attempts) if wait is None else wait)
     free = held(delivery).update(holder="", handed_at=None, due_at=at, last_error=why)
     if not free:
         raise LeaseLost(f"{delivery} est envoyée par un autre processus.")

@@ -1,4 +1,4 @@
-"""``manage.py run_engine``: the background engine that imports what was received."""
+"""``manage.py run_engine``: the background engine that imports what was received, and lets answers leave."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from django_q.models import Schedule
 
 from imports import processes
 
-SWEEP = "imports.engine.sweep"
+SWEEP = "answers.engine.sweep"
 
 
 class Command(BaseCommand):
-    help = "Lance le moteur d'import ; il peut en tourner plusieurs, sur plusieurs machines."
+    help = "Lance le moteur (imports, réponses) ; il peut en tourner plusieurs, sur plusieurs machines."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make sure that the sweep is on schedule, every minute, then run the engine until stopped."""
         demand_key()
         put_the_sweep_on_schedule()
         workers = settings.Q_CLUSTER["workers"]
-        self.stdout.write(f"Moteur d'import lancé, {workers} processus de travail (Ctrl+C pour l'arrêter).")
+        self.stdout.write(f"Moteur lancé, {workers} processus de travail (Ctrl+C pour l'arrêter).")
         processes.run()
 
 
