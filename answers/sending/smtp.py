@@ -90,6 +90,7 @@ def opened(server: MailServer) -> smtplib.SMTP:
     server.open()
     if not isinstance(server.connection, smtplib.SMTP):
         raise smtplib.SMTPServerDisconnected
+    server.connection.ehlo_or_helo_if_needed()
     return server.connection
 
 
