@@ -13,7 +13,7 @@ LONGEST_HANG = 20.0  # seconds; ended as soon as the test is over
 class Faulty:
     """A server: what it does at each step, and the messages it was given to their end, as they came.
 
-    *at* is « connect », « mail », « rcpt », « data », « body » or « dot »; *does* is « cut », « hang », or the
+    *at* is « connect », « mail », « rcpt », « data », « body » or « dot »; *does* « cut », « hang », or the
     reply to say. What comes after the dot is kept when *keeps*.
     """
 
