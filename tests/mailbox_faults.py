@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from time import sleep
 
 LONGEST_HANG = 20.0  # seconds; ended as soon as the test is over
 
@@ -20,7 +21,7 @@ class Faulty:
     at: str = ""
     does: str = "cut"
     keeps: bool = True
-    size: bool = True
+    pause: float = 0  # seconds it takes on each side of keeping a message
     port: int = 0
     kept: list[bytes] = field(default_factory=list)
     begun: list[bytes] = field(default_factory=list)  # commands heard
@@ -42,7 +43,7 @@ class Faulty:
     def answer(self, client, stream, verb: str) -> bool:
         """Answer one command; return whether to go on."""
         if verb == "ehlo":
-            stream.write(b"250-cct\r\n250-SIZE 30000000\r\n250 8BITMIME\r\n" if self.size else b"250 cct\r\n")
+            stream.write(b"250-cct\r\n250-SIZE 30000000\r\n250 8BITMIME\r\n")
             stream.flush()
             return True
         if verb == "data":
@@ -59,8 +60,10 @@ class Faulty:
             if not line or (self.at == "body" and not self.fault(client, stream)):
                 return False
             lines.append(line[1:] if line.startswith(b".") else line)
+        sleep(self.pause)
         if self.at != "dot" or self.keeps:
             self.kept.append(b"".join(lines))
+        sleep(self.pause)
         return self.reply(client, stream, "dot", b"250 2.0.0 Ok: queued as 4F2A")
 
     def reply(self, client, stream, step: str, said: bytes) -> bool:

@@ -8,6 +8,7 @@ from answers.models import Delivery, DeliveryState
 from answers.sending import engine
 from people.models import Event
 from tests.answers.sending.conftest import to_leave
+from tests.answers.sending.processes import mail_server
 from tests.engine.conftest import start
 from tests.engine.processes import MANAGE, wait_for
 from tests.imports.test_two_at_once import at_once
@@ -15,16 +16,6 @@ from tests.imports.test_two_at_once import at_once
 __all__ = ["start"]
 pytestmark = pytest.mark.django_db(transaction=True)
 DELIVER = "from answers.sending.engine import deliver; deliver({pk})"
-
-
-def mail_server(relay) -> dict[str, str]:
-    """Return the settings of a process that sends through the test's own server."""
-    return {
-        "EMAIL_URL": f"smtp://127.0.0.1:{relay.port}",
-        "EMAIL_FROM": "service@xxx.gouv.fr",
-        "EMAIL_TIMEOUT": "1",
-        "SITE_URL": "https://cct.example.org",
-    }
 
 
 def test_two_workers_at_once_send_one_message(version, karim, relay):
