@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from answers.models.policies import Release
 from comments.models import Disposition, PrecisionRequest
 from documents.models import Version, Volet
 from imports.models import ReceivedMail, Submission
@@ -43,10 +44,14 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(version__in=Version.objects.all().visible_to(user))
 
     def free_to_leave(self) -> "DeliveryQuerySet":
-        """Those that leave by themselves: validated long enough ago, not held, nobody's to hand."""
+        """Those that leave by themselves: validated long enough ago, not held, nobody's to hand.
+
+        Without a join: an UPDATE of them must look at the row again once another process let go of it.
+        """
         now = timezone.now()
-        held = Q(version__answers_release__held_until__gt=now) | Q(way=Way.HAND)
-        return self.filter(state=DeliveryState.VALIDATED, leaves_at__lte=now).exclude(held)
+        held = Release.objects.filter(version=OuterRef("version"), held_until__gt=now)
+        mine = self.filter(~Exists(held), state=DeliveryState.VALIDATED, leaves_at__lte=now)
+        return mine.exclude(way=Way.HAND)
 
     def due(self) -> "DeliveryQuerySet":
         """Those that somebody should let leave now: not queued, not held, not waiting to be tried again."""
