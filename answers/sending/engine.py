@@ -40,15 +40,16 @@ def attempt(delivery: Delivery, ticket: datetime | None = None) -> Delivery:
     """Return the delivery after one attempt at letting it leave; as it is when not its turn."""
     if not lease.take(delivery, ticket):
         return delivery
+    holder = delivery.holder
     try:
         leave(delivery)
     except LeaseLost as lost:
         logger.warning(str(lost))
     except (KeyboardInterrupt, SystemExit):  # stopped by a person: whoever comes next goes on at once
-        let_go(delivery, "", timedelta())
+        let_go(delivery, holder, "", timedelta())
         raise
     except Exception as bug:
-        let_go(delivery, BUG.format(bug=type(bug).__name__))
+        let_go(delivery, holder, BUG.format(bug=type(bug).__name__))
         raise
     delivery.refresh_from_db()
     return delivery
@@ -69,11 +70,15 @@ def leave(delivery: Delivery) -> None:
         import_string(SENDERS[Way(delivery.way)])(delivery)
 
 
-def let_go(delivery: Delivery, why: str, wait: timedelta | None = None) -> None:
+def let_go(delivery: Delivery, holder: str, why: str, wait: timedelta | None = None) -> None:
     """Let go of a delivery whose attempt was stopped: tried again if it certainly did not leave.
 
-    One that was handed over is settled by the next attempt instead: nothing leaves twice by itself.
+    One that was handed over is settled by the next attempt instead: nothing leaves twice by itself. The row
+    says it: what this process believes of it may have been undone with the transaction that failed.
     """
+    delivery.refresh_from_db()
+    if delivery.holder != holder:
+        return
     if delivery.handed_at:
         lease.give_back(delivery, why, fate.pause_after(1))
     else:

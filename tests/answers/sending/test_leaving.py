@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from answers import actions
-from answers.models import Delivery, DeliveryState, Release
+from answers.models import Delivery, DeliveryState, Release, Way
 from answers.rendering import freeze
 from answers.sending import engine, fate
 from comments.actions import reopen
@@ -208,3 +208,58 @@ def test_a_bug_is_noted_raised_and_tried_again(delivery, relay, monkeypatch):
     delivery.refresh_from_db()
     assert delivery.last_error.startswith("Erreur interne (FileNotFoundError)")
     assert (delivery.state, delivery.holder, relay.connections) == (DeliveryState.VALIDATED, "", 0)
+
+
+def test_a_bug_after_the_reply_never_lets_it_leave_twice(delivery, relay, monkeypatch):
+    def broken(delivery: Delivery) -> None:
+        raise RuntimeError("carte illisible")
+
+    monkeypatch.setattr(fate, "close_cards", broken)
+    with pytest.raises(RuntimeError):
+        engine.deliver(delivery.pk)
+    monkeypatch.undo()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.holder) == (DeliveryState.VALIDATED, "")
+    with pytest.raises(ValidationError, match="ne peut plus être retirée"):
+        actions.withdraw(delivery=delivery, revision=delivery.revision, by=delivery.validated_by)
+
+    Delivery.objects.update(due_at=delivery.validated_at)
+    assert engine.queue_due() == 1
+    delivery.refresh_from_db()
+    assert (delivery.state, len(relay.kept)) == (DeliveryState.UNCERTAIN, 1)
+
+
+def test_what_is_read_on_its_own_page_has_left_at_once(delivery, relay):
+    Delivery.objects.update(way=Way.LINK, address="")
+
+    assert engine.deliver(delivery.pk) == "Envoyée"
+    assert (relay.connections, steps(delivery.version)) == (0, {Step.CLOSED})
+
+
+def test_what_the_team_hands_over_is_never_queued(delivery, relay):
+    Delivery.objects.update(way=Way.HAND, address="")
+
+    assert (engine.queue_due(), engine.deliver(delivery.pk)) == (0, "Validée")
+
+
+def test_so_many_are_queued_at_once_by_each_way(version, karim, relay, monkeypatch):
+    for number in (1, 2, 3):
+        body = f"EXI-G-1 : remarque {number}.\n"
+        to_leave(version, karim, sender=f"p{number}@example.org", number=number, body=body)
+    monkeypatch.setattr(engine, "MOST_BY_WAY", {Way.MAIL: 2})
+
+    assert (engine.queue_due(), len(relay.kept)) == (2, 2)
+    assert (engine.queue_due(), len(relay.kept)) == (1, 3)
+
+
+def test_a_queue_out_of_reach_loses_nothing(delivery, relay, monkeypatch, caplog):
+    def away(*asked: object, **named: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr("answers.sending.lease.async_task", away)
+    engine.queue_due()
+    assert "cannot be reached" in caplog.text
+    monkeypatch.undo()
+
+    assert engine.queue_due() == 1
+    assert len(relay.kept) == 1
