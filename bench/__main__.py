@@ -23,6 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
         from bench import (
+            answers,
             board,
             github,
             importing,
@@ -39,6 +40,7 @@ def main() -> None:
         importing.measure()
         mail.measure()
         github.measure()
+        answers.measure()
         for count in arguments.cards:
             board.measure(count)
     subprocess.run([sys.executable, "-m", "bench.anchoring"], check=True)  # a database of its own

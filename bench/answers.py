@@ -3,7 +3,7 @@
 import itertools
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
@@ -17,6 +17,7 @@ from answers.preparing import prepare
 from answers.rendering import mark_of, rendered
 from answers.sending import engine as sending
 from bench import remarks
+from bench.sheets import Cells
 from comments.actions import decide
 from comments.models import Placement
 from comments.outcomes import MOVABLE, Outcome, Step
@@ -71,7 +72,8 @@ def receive_all(github: FakeGitHub, edition: Edition, version: Version) -> None:
     rows = remarks.remarks(edition, 60_000)
     for number in range(ISSUES):
         wanted = [next(rows) for _ in range(IN_AN_ISSUE)]
-        text = "\n".join(f"{at}. {said[1]} : {said[3]}" for at, said in enumerate(wanted, 1))
+        lines = ["| Emplacement | Commentaire |", "| --- | --- |"]
+        text = "\n".join([*lines, *(f"| {said[1] or 'p. 3'} | {said[3]} |" for said in wanted)])
         github.world.open_issue(there, f"Remarques {number}", text, f"agent{number}")
     repository = Repository.objects.create(volet=version.volet, name="bench/reponses")
     synchronise(repository)
@@ -99,7 +101,7 @@ def mail_of(number: int, body: str) -> EmailMessage:
     return message
 
 
-def sheet_mail(number: int, rows: "itertools.Iterator[tuple[str, ...]]") -> EmailMessage:  # type: ignore[name-defined]
+def sheet_mail(number: int, rows: Iterator[Cells]) -> EmailMessage:
     """Return a message that brings a sheet."""
     message = mail_of(number, "Bonjour,\n")
     sheet = remarks.sheet_of(itertools.islice(rows, IN_A_SHEET))
@@ -109,10 +111,10 @@ def sheet_mail(number: int, rows: "itertools.Iterator[tuple[str, ...]]") -> Emai
     return message
 
 
-def body_mail(number: int, rows: "itertools.Iterator[tuple[str, ...]]") -> EmailMessage:  # type: ignore[name-defined]
+def body_mail(number: int, rows: Iterator[Cells]) -> EmailMessage:
     """Return a message whose text says the remarks."""
     wanted = [next(rows) for _ in range(IN_A_BODY)]
-    text = "\n".join(f"{at}) {said[1]} : {said[3]}" for at, said in enumerate(wanted, 1))
+    text = "\n".join(f"{at}. {said[1] or 'p. 3'} : {said[3]}" for at, said in enumerate(wanted, 1))
     return mail_of(number, f"Bonjour,\n\n{text}\n\nCordialement,\nPersonne {number}\n")
 
 
@@ -169,7 +171,7 @@ def check(version: Version, box: Mailbox, github: FakeGitHub) -> None:
     replies = [
         comment
         for repository in github.world.repositories.values()
-        for issue in repository.issues
+        for issue in repository.issues.values()
         for comment in issue.comments
     ]
     print(
