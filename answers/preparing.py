@@ -6,14 +6,15 @@ Preparing twice changes nothing: one thing received is told of a decision once; 
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 
-from answers.models import LEFT, OPEN, Answer, Delivery, DeliveryState
+from answers.models import LEFT, OPEN, Answer, Delivery, DeliveryQuerySet, DeliveryState
 from answers.owing import Key, Remark, Thread, threads_of
 from answers.ways import destination_of
 from comments.models import PrecisionRequest
@@ -62,24 +63,30 @@ class Known:
         return any(one.state == DeliveryState.VALIDATED for one in self.answering)
 
 
-@transaction.atomic
+class Taken(Exception):
+    """Somebody else prepared, or acts on it, at the same moment: it is left to them."""
+
+
 def prepare(*, version: Version, by: User | None, partly: bool = False) -> Prepared:
     """Return what was prepared of the decisions of a version that nobody was told yet.
 
     A thing received waits until all its remarks are decided, unless *partly*; one already answered does not:
     a decision changed since then, or one more, is told as it comes. *by* is None for the engine itself.
+
+    All is read first, then written by short transactions, one for each delivery.
     """
     if by is not None:
         require(by, "answers.prepare", version)
-    take_turn(version.pk)
     known = known_of(version)
     done = Prepared()
     for thread in threads_of(version, answered(known)):
-        prepare_thread(thread, known.pop(thread.key, Known()), done, by=by, partly=partly)
+        with suppress(Taken):
+            prepare_thread(thread, known.pop(thread.key, Known()), done, by=by, partly=partly)
     for left in known.values():  # what was received is no more: set aside, or sent to another version
-        drop_questions(left, (), done)
-        if left.open:
-            refresh(left.open, [], left, done)
+        with suppress(Taken):
+            drop_questions(left, (), done)
+            if left.open:
+                refresh(left.open, [], left, done)
     return done
 
 
@@ -122,7 +129,7 @@ def prepare_thread(thread: Thread, known: Known, done: Prepared, *, by: User | N
     drop_questions(known, {one.pk for one in thread.questions}, done)
     if by is not None:
         asked = [one for one in thread.questions if one.pk not in known.asked]
-        done.created += [open_question(thread, one, known, by, rank) for rank, one in enumerate(asked)]
+        done.created += [open_question(thread, one, known, by) for one in asked]
 
 
 def drop_questions(known: Known, asked: Collection[int], done: Prepared) -> None:
@@ -133,43 +140,66 @@ def drop_questions(known: Known, asked: Collection[int], done: Prepared) -> None
 
 
 def drop(delivery: Delivery, done: Prepared) -> None:
-    """Take away a delivery that has nothing to say any more."""
-    log("réponse retirée, sans objet", delivery, None)
-    delivery.delete()
+    """Take away a delivery that has nothing to say any more; Taken when somebody acts on it."""
+    with transaction.atomic():
+        claim(delivery)
+        log("réponse retirée, sans objet", delivery, None)
+        delivery.delete()
     done.emptied += 1
 
 
+def claim(delivery: Delivery) -> None:
+    """Take the next revision of a delivery that may change, to be prepared again; Taken otherwise."""
+    same = Delivery.objects.filter(pk=delivery.pk, revision=delivery.revision, state__in=OPEN, holder="")
+    if not same.update(state=DeliveryState.PREPARED, revision=F("revision") + 1):
+        raise Taken
+    delivery.refresh_from_db()
+
+
+@transaction.atomic
 def open_answer(thread: Thread, owed: Sequence[Remark], known: Known, by: User | None) -> Delivery:
-    """Return a new answer, prepared."""
+    """Return a new answer, prepared; Taken when another one was meanwhile."""
+    check_alone(thread, question=None, known=known)
     before = earlier_of(owed, known)
     rectified = max((one.delivery for one in before.values()), key=lambda one: one.number, default=None)
-    delivery = open_delivery(thread, number_after(known), rectifies=rectified)
+    delivery = open_delivery(thread, rectifies=rectified)
     add_answers(delivery, owed, before)
     what = "rectificatif préparé" if rectified else "réponse préparée"
     log(what, delivery, by, {"remarques": [str(remark.card) for remark in owed]})
     return delivery
 
 
-def open_question(thread: Thread, question: PrecisionRequest, known: Known, by: User, rank: int) -> Delivery:
-    """Return a new question, prepared; *rank* is how many were before it at this moment."""
-    delivery = open_delivery(thread, number_after(known) + 1 + rank, question=question)
+@transaction.atomic
+def open_question(thread: Thread, question: PrecisionRequest, known: Known, by: User) -> Delivery:
+    """Return a new question, prepared; Taken when it was meanwhile."""
+    check_alone(thread, question=question, known=known)
+    delivery = open_delivery(thread, question=question)
     log("demande de précision préparée", delivery, by, {"remarque": str(question.placement)})
     return delivery
 
 
-def number_after(known: Known) -> int:
-    """Return the number that follows those known."""
-    return max((one.number for one in known.deliveries), default=0) + 1
+def check_alone(thread: Thread, question: PrecisionRequest | None, known: Known) -> None:
+    """Take the version's turn, and pass when nobody prepared the same meanwhile; Taken otherwise."""
+    take_turn(thread.version.pk)
+    same = deliveries_of(thread).filter(question=question)
+    if same.exclude(pk__in=[one.pk for one in known.deliveries]).exists():
+        raise Taken
 
 
-def open_delivery(thread: Thread, number: int, **more: object) -> Delivery:
+def deliveries_of(thread: Thread) -> DeliveryQuerySet:
+    """Return what was prepared for one thing received."""
+    return Delivery.objects.filter(version=thread.version, mail=thread.mail, submission=thread.submission)
+
+
+def open_delivery(thread: Thread, **more: object) -> Delivery:
     """Return a new delivery, prepared; its identifier is fixed here, before anything leaves."""
     destination = destination_of(thread)
+    last = deliveries_of(thread).aggregate(Max("number"))["number__max"]
     return Delivery.objects.create(
         version=thread.version,
         mail=thread.mail,
         submission=thread.submission,
-        number=number,
+        number=(last or 0) + 1,
         way=destination.way,
         author=destination.author,
         address=destination.address,
@@ -178,26 +208,26 @@ def open_delivery(thread: Thread, number: int, **more: object) -> Delivery:
     )
 
 
+@transaction.atomic
 def refresh(delivery: Delivery, owed: Sequence[Remark], known: Known, done: Prepared) -> None:
     """Bring a delivery that has not left up to date with the decisions; one left with nothing goes away.
 
-    One that waits for its validation and says something else now is to be looked at again.
+    One that waits for its validation and says something else now is to be looked at again. Taken when
+    somebody acts on it at the same moment.
     """
     wanted = {remark.decision.pk: remark for remark in owed if remark.decision}
     here = {answer.disposition_id: answer for answer in known.answers if answer.delivery_id == delivery.pk}
     stale = [answer.pk for decision, answer in here.items() if decision not in wanted]
     new = [remark for decision, remark in wanted.items() if decision not in here]
-    if not (stale or new):
-        return
-    Answer.objects.filter(pk__in=stale).delete()
-    add_answers(delivery, new, earlier_of(new, known))
     if not wanted:
         drop(delivery, done)
-        return
-    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.PREPARED, revision=F("revision") + 1)
-    delivery.refresh_from_db()
-    log("réponse mise à jour", delivery, None, {"remarques": [str(remark.card) for remark in owed]})
-    done.changed.append(delivery)
+    elif stale or new:
+        take_turn(delivery.version_id)
+        claim(delivery)
+        Answer.objects.filter(pk__in=stale).delete()
+        add_answers(delivery, new, earlier_of(new, known))
+        log("réponse mise à jour", delivery, None, {"remarques": [str(remark.card) for remark in owed]})
+        done.changed.append(delivery)
 
 
 def add_answers(delivery: Delivery, owed: Iterable[Remark], before: Mapping[int, Answer]) -> None:

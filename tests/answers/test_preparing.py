@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from answers import preparing
 from answers.actions import settle_as_sent
 from answers.letter import letter_of
 from answers.models import Answer, Delivery, DeliveryState, Way
@@ -266,3 +267,41 @@ def test_a_question_does_not_hold_back_the_answer_to_the_other_remarks(version, 
     (answer,) = prepare(version=version, by=lea, partly=True).created
 
     assert (answer.answers.count(), question.answers.count()) == (2, 0)
+
+
+def test_two_people_who_prepare_at_once_prepare_one_answer(version, karim, monkeypatch):
+    send(version)
+    decide_all(version, karim)
+    read = preparing.threads_of
+
+    def while_another_does(*asked):
+        threads = read(*asked)
+        monkeypatch.setattr(preparing, "threads_of", read)
+        prepare(version=version, by=karim)
+        return threads
+
+    monkeypatch.setattr(preparing, "threads_of", while_another_does)
+
+    assert prepare(version=version, by=karim).created == []
+    assert version.deliveries.count() == 1
+
+
+def test_an_answer_validated_while_it_is_brought_up_to_date_is_left_as_it_was_validated(
+    version, karim, monkeypatch
+):
+    send(version)
+    (delivery,) = prepared(version, karim)
+    card = card_of(version, "fuseau")
+    read = preparing.threads_of
+
+    def while_it_is_validated(*asked):
+        validated(Delivery.objects.get(pk=delivery.pk), karim)
+        card.refresh_from_db()
+        reopen(placement=card, revision=card.revision, reason="À revoir.", by=karim)
+        return read(*asked)
+
+    monkeypatch.setattr(preparing, "threads_of", while_it_is_validated)
+    prepare(version=version, by=karim)
+
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.answers.count()) == (DeliveryState.VALIDATED, 3)
