@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
-from answers.models import LEFT, OPEN, Answer, Delivery, DeliveryQuerySet, DeliveryState
+from answers.models import OPEN, REACHED, Answer, Delivery, DeliveryQuerySet, DeliveryState
 from answers.owing import Key, Remark, Thread, threads_of
 from answers.ways import destination_of
 from comments.models import PrecisionRequest
@@ -43,9 +43,9 @@ class Known:
     answers: Sequence[Answer] = ()
 
     @property
-    def open(self) -> Delivery | None:
-        """The answer that may still change."""
-        return next((one for one in self.answering if one.state in OPEN), None)
+    def open(self) -> list[Delivery]:
+        """The answers that may still change: several when one came back after another was prepared."""
+        return [one for one in self.answering if one.state in OPEN]
 
     @property
     def answering(self) -> list[Delivery]:
@@ -85,8 +85,8 @@ def prepare(*, version: Version, by: User | None, partly: bool = False) -> Prepa
     for left in known.values():  # what was received is no more: set aside, or sent to another version
         with suppress(Taken):
             drop_questions(left, (), done)
-            if left.open:
-                refresh(left.open, [], left, done)
+            for one in left.open:
+                refresh(one, [], left, done)
     return done
 
 
@@ -120,7 +120,7 @@ def prepare_thread(thread: Thread, known: Known, done: Prepared, *, by: User | N
     told = {answer.disposition_id for answer in known.answers if answer.delivery.state not in OPEN}
     owed = [remark for remark in thread.decided if remark.decision and remark.decision.pk not in told]
     if known.open:
-        refresh(known.open, owed, known, done)
+        refresh_each(owed, known, done)
     elif owed and not known.under_way:
         if thread.waiting and not partly and not known.answering:
             done.incomplete += 1
@@ -144,6 +144,8 @@ def drop(delivery: Delivery, done: Prepared) -> None:
     with transaction.atomic():
         claim(delivery)
         log("réponse retirée, sans objet", delivery, None)
+        remove_answers(delivery, list(delivery.answers.values_list("pk", flat=True)))
+        Delivery.objects.filter(rectifies=delivery).update(rectifies=None)
         delivery.delete()
     done.emptied += 1
 
@@ -208,6 +210,19 @@ def open_delivery(thread: Thread, **more: object) -> Delivery:
     )
 
 
+def refresh_each(owed: Sequence[Remark], known: Known, done: Prepared) -> None:
+    """Bring the deliveries that may change up to date: each keeps what it says, the last one says the rest."""
+    last = known.open[-1].pk
+    open_ones = {one.pk for one in known.open}
+    told_by = {one.disposition_id: one.delivery_id for one in known.answers if one.delivery_id in open_ones}
+    parts: dict[int, list[Remark]] = defaultdict(list)
+    for remark in owed:
+        if remark.decision:
+            parts[told_by.get(remark.decision.pk, last)].append(remark)
+    for one in known.open:
+        refresh(one, parts[one.pk], known, done)
+
+
 @transaction.atomic
 def refresh(delivery: Delivery, owed: Sequence[Remark], known: Known, done: Prepared) -> None:
     """Bring a delivery that has not left up to date with the decisions; one left with nothing goes away.
@@ -224,10 +239,18 @@ def refresh(delivery: Delivery, owed: Sequence[Remark], known: Known, done: Prep
     elif stale or new:
         take_turn(delivery.version_id)
         claim(delivery)
-        Answer.objects.filter(pk__in=stale).delete()
+        remove_answers(delivery, stale)
         add_answers(delivery, new, earlier_of(new, known))
         log("réponse mise à jour", delivery, None, {"remarques": [str(remark.card) for remark in owed]})
         done.changed.append(delivery)
+
+
+def remove_answers(delivery: Delivery, stale: Collection[int]) -> None:
+    """Take answers away; what was to rectify them, when they had left and came back, rectifies nothing."""
+    Answer.objects.filter(rectifies__in=stale).update(rectifies=None)
+    Answer.objects.filter(pk__in=stale).delete()
+    rectifying = delivery.rectified_by.filter(state__in=OPEN).exclude(answers__rectifies__delivery=delivery)
+    rectifying.update(rectifies=None)
 
 
 def add_answers(delivery: Delivery, owed: Iterable[Remark], before: Mapping[int, Answer]) -> None:
@@ -246,12 +269,12 @@ def add_answers(delivery: Delivery, owed: Iterable[Remark], before: Mapping[int,
 
 
 def earlier_of(owed: Iterable[Remark], known: Known) -> dict[int, Answer]:
-    """Return, by card, the last answer that left about a decision changed since."""
+    """Return, by card, the last answer that may have reached them about a decision changed since."""
     cards = {remark.card.pk for remark in owed}
     return {
         answer.disposition.placement_id: answer
         for answer in known.answers
-        if answer.delivery.state in LEFT and answer.disposition.placement_id in cards
+        if answer.delivery.state in REACHED and answer.disposition.placement_id in cards
     }
 
 

@@ -3,6 +3,7 @@
 from answers.models.deliveries import (
     LEFT,
     OPEN,
+    REACHED,
     Answer,
     Delivery,
     DeliveryQuerySet,
@@ -14,6 +15,7 @@ from answers.models.policies import Policy, Release
 __all__ = [
     "LEFT",
     "OPEN",
+    "REACHED",
     "Answer",
     "Delivery",
     "DeliveryQuerySet",

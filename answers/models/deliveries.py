@@ -33,9 +33,10 @@ class DeliveryState(models.TextChoices):
     RECTIFIED = "rectifiee", "Rectifiée"
 
 
-# What may still change; what may have reached somebody.
+# What may still change; what left, whatever became of it; what may have reached somebody.
 OPEN = (DeliveryState.PREPARED, DeliveryState.TO_VALIDATE)
 LEFT = (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERED, DeliveryState.RECTIFIED)
+REACHED = (DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.RECTIFIED)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):

@@ -29,13 +29,20 @@ def sent(delivery: Delivery, receipt: str = "", undone: str = "") -> None:
 
     *undone* says what was to follow and was not done: the answer has left all the same.
     """
-    finish(
-        delivery, state=DeliveryState.SENT, sent_at=timezone.now(), receipt=receipt[:300], last_error=undone
-    )
+    state = DeliveryState.RECTIFIED if is_rectified(delivery) else DeliveryState.SENT
+    finish(delivery, state=state, sent_at=timezone.now(), receipt=receipt[:300], last_error=undone)
     if delivery.rectifies_id:
-        Delivery.objects.filter(pk=delivery.rectifies_id).update(state=DeliveryState.RECTIFIED)
+        arrived = Delivery.objects.filter(pk=delivery.rectifies_id, state=DeliveryState.SENT)
+        arrived.update(
+            state=DeliveryState.RECTIFIED
+        )  # what came back, or is in doubt, still waits for somebody
     log("réponse envoyée", delivery, None, {"reçu": receipt[:300]} if receipt else None)
     close_cards(delivery)
+
+
+def is_rectified(delivery: Delivery) -> bool:
+    """Return whether what rectifies it left already: it was in doubt, or came back, until now."""
+    return delivery.rectified_by.filter(state__in=(DeliveryState.SENT, DeliveryState.RECTIFIED)).exists()
 
 
 @transaction.atomic
