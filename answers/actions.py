@@ -24,6 +24,7 @@ STALE = "{delivery} a changé entre-temps : regardez-la de nouveau."
 NOT_NOW = "{delivery} est « {state} » : ce geste n'y est pas possible."
 BY_ANOTHER = "Vous avez préparé ou modifié {delivery} : ce volet demande qu'une autre personne la valide."
 DECIDED_SINCE = "La décision de {cards} a changé : préparez de nouveau les réponses."
+NOT_AGAIN = "La décision de {cards} a changé : préparez un rectificatif au lieu de la renvoyer."
 TOO_LATE = "{delivery} est déjà partie, ou part à l'instant : elle ne peut plus être retirée."
 
 
@@ -111,8 +112,12 @@ def check_may_leave(delivery: Delivery) -> None:
 
 @transaction.atomic
 def withdraw(*, delivery: Delivery, revision: int, by: User) -> None:
-    """Take back what was validated, until it leaves: nothing of it has left."""
+    """Take back what was validated, until it leaves; what was in doubt is in doubt again."""
     begin(delivery, revision, by, "answers.validate", (DeliveryState.VALIDATED,), holder="", handed_at=None)
+    if delivery.doubted_at:
+        claim(delivery, revision, state=DeliveryState.UNCERTAIN, last_error=fate.IN_DOUBT)
+        log("renvoi retiré, envoi toujours incertain", delivery, by)
+        return
     claim(
         delivery, revision, holder="", handed_at=None, state=DeliveryState.TO_VALIDATE,
         frozen="", leaves_at=None, validated_by=None, validated_at=None, last_error="",
@@ -155,15 +160,20 @@ def afresh() -> dict[str, object]:
     """Return the fields of a delivery that begins again."""
     return {
         "state": DeliveryState.PREPARED, "identifier": new_identifier(), "frozen": "", "handed_at": None,
-        "sent_at": None, "receipt": "", "attempts": 0, "holder": "", "last_error": "", "leaves_at": None,
+        "doubted_at": None, "sent_at": None, "receipt": "", "attempts": 0, "holder": "", "last_error": "", "leaves_at": None,
         "validated_by": None, "validated_at": None, "submitted_by": None,
     }  # fmt: skip
 
 
 @transaction.atomic
 def send_again(*, delivery: Delivery, revision: int, by: User) -> None:
-    """Send once more what may not have left, under the same identifier: a mail program shows it once."""
+    """Send once more what may not have left, under the same identifier: a mail program shows it once.
+
+    ValidationError when a decision changed since: what rectifies it leaves instead.
+    """
     begin(delivery, revision, by, "answers.validate", (DeliveryState.UNCERTAIN,))
+    if cards := changed_since(delivery):
+        raise ValidationError(NOT_AGAIN.format(cards=", ".join(cards)))
     claim(
         delivery, revision, state=DeliveryState.VALIDATED, handed_at=None, holder="", attempts=0,
         due_at=timezone.now(), leaves_at=timezone.now(), last_error="",

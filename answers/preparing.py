@@ -211,7 +211,7 @@ def open_delivery(thread: Thread, **more: object) -> Delivery:
 
 
 def refresh_each(owed: Sequence[Remark], known: Known, done: Prepared) -> None:
-    """Bring the deliveries that may change up to date: each keeps what it says, the last one says the rest."""
+    """Bring what may still change up to date: each keeps what it says, the last one says the rest."""
     last = known.open[-1].pk
     open_ones = {one.pk for one in known.open}
     told_by = {one.disposition_id: one.delivery_id for one in known.answers if one.delivery_id in open_ones}

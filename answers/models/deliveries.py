@@ -111,6 +111,9 @@ class Delivery(models.Model):
     handed_at = models.DateTimeField(
         "confiée le", null=True, help_text="Donnée au serveur, dont on n'a pas encore la réponse."
     )
+    doubted_at = models.DateTimeField(
+        "dans le doute depuis", null=True, help_text="Gardé quand elle est renvoyée : elle a pu partir déjà."
+    )
     sent_at = models.DateTimeField("envoyée le", null=True)
     receipt = models.CharField("ce que le serveur en a dit", max_length=300, blank=True)
     # The work to do on it: this row is the truth, as an envoi's is.

@@ -20,6 +20,7 @@ from imports.lease import LeaseLost
 
 RETRIES = (1, 5, 15, 60)  # minutes before the second try, the third…; every hour from then on
 SETTLED_IN = timedelta(minutes=2)  # within which a server does what it was asked, its answer being lost
+NOT_AGAIN = "Elle a pu partir déjà, et n'a pas été renvoyée : la décision de {cards} a changé."
 IN_DOUBT = "Le serveur a reçu le message, mais sa réponse s'est perdue : il a pu partir, ou non."
 
 
@@ -48,7 +49,7 @@ def is_rectified(delivery: Delivery) -> bool:
 @transaction.atomic
 def in_doubt(delivery: Delivery, why: str = IN_DOUBT) -> None:
     """Record that it may have left: only a person says what to do."""
-    finish(delivery, state=DeliveryState.UNCERTAIN, last_error=why)
+    finish(delivery, state=DeliveryState.UNCERTAIN, last_error=why, doubted_at=timezone.now())
     log("envoi incertain", delivery, None, {"raison": why})
 
 
@@ -61,7 +62,13 @@ def undelivered(delivery: Delivery, why: str) -> None:
 
 @transaction.atomic
 def outdated(delivery: Delivery, changed: list[str]) -> None:
-    """Take back before it leaves what a decision made untrue: it is to be prepared and looked at again."""
+    """Take back before it leaves what a decision made untrue: it is to be prepared and looked at again.
+
+    What was in doubt already is so again: the rectification says what changed.
+    """
+    if delivery.doubted_at:
+        in_doubt(delivery, NOT_AGAIN.format(cards=", ".join(changed)))
+        return
     finish(
         delivery, state=DeliveryState.PREPARED, frozen="", leaves_at=None, validated_by=None,
         validated_at=None,

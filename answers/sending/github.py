@@ -127,7 +127,8 @@ def posted_before(client: Client, delivery: Delivery, place: Place) -> str:
 
     A message deleted while pages are walked hides another: a thread of several pages is read twice.
     """
-    if delivery.handed_at is None:
+    tried = delivery.handed_at or delivery.doubted_at
+    if tried is None:
         return ""
     account = our_account(client)
     for _ in range(2):
@@ -138,7 +139,7 @@ def posted_before(client: Client, delivery: Delivery, place: Place) -> str:
         lease.keep(delivery)
         if rows < listing.PER_PAGE:
             break
-    if delivery.handed_at > timezone.now() - fate.SETTLED_IN:
+    if tried > timezone.now() - fate.SETTLED_IN:
         raise Stopped(UNSETTLED)
     return ""
 

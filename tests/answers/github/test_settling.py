@@ -160,6 +160,20 @@ def test_an_issue_that_left_while_the_answer_was_lost_leaves_a_doubt(github, the
     assert "a peut-être été publiée" in kept_here.last_error
 
 
+def test_a_reply_in_doubt_that_a_person_sends_again_is_looked_for_first(github, there, delivery, karim):
+    github.fault(faults.dropped(applied=True), where=a_post())
+    doubtful = attempt(delivery)
+    github.fault(faults.not_found(), where=lambda one: one.path.endswith(f"/issues/{there.number}"))
+    doubtful = attempt(after_a_while(doubtful))
+    assert doubtful.state == DeliveryState.UNCERTAIN
+    Delivery.objects.update(doubted_at=timezone.now() - timedelta(minutes=10))
+
+    actions.send_again(delivery=doubtful, revision=doubtful.revision, by=karim)
+    sent = attempt(doubtful)
+
+    assert (sent.state, posts(github), len(bodies(there))) == (DeliveryState.SENT, 1, 1)
+
+
 def test_github_that_cannot_be_read_does_not_settle_a_doubt(github, delivery):
     github.fault(faults.dropped(), where=a_post())
     doubtful = attempt(delivery)

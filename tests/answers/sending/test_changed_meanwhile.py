@@ -1,6 +1,7 @@
 """A decision that changes while its answer came back, is in doubt, or is being looked at."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from answers import actions, preparing, rectifying
 from answers.letter import letter_of
@@ -126,3 +127,55 @@ def test_what_leaves_while_answers_are_prepared_is_left_as_it_was_validated(vers
     delivery.refresh_from_db()
     assert (delivery.state, delivery.answers.count()) == (DeliveryState.SENT, 2)
     assert len(box.messages) == 1
+
+
+def test_what_is_in_doubt_and_no_longer_true_is_not_sent_again(delivery, karim, relay):
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.UNCERTAIN)
+    delivery.refresh_from_db()
+    decided_otherwise(delivery, karim)
+
+    with pytest.raises(ValidationError, match="La décision de C-"):
+        actions.send_again(delivery=delivery, revision=delivery.revision, by=karim)
+
+
+@pytest.fixture
+def doubtful(delivery, relay) -> Delivery:
+    """An answer that a cut after the final dot left in doubt."""
+    relay.at, relay.does = "dot", "cut"
+    engine.process(delivery)
+    assert delivery.state == DeliveryState.UNCERTAIN
+    relay.at = ""
+    return delivery
+
+
+def test_what_is_sent_again_and_taken_back_is_in_doubt_as_before(doubtful, karim):
+    before = doubtful.frozen
+    actions.send_again(delivery=doubtful, revision=doubtful.revision, by=karim)
+
+    actions.withdraw(delivery=doubtful, revision=doubtful.revision, by=karim)
+
+    assert (doubtful.state, doubtful.frozen) == (DeliveryState.UNCERTAIN, before)
+    assert "il a pu partir" in doubtful.last_error
+
+
+def test_what_is_sent_again_does_not_leave_once_a_decision_changed_and_is_in_doubt_as_before(
+    doubtful, karim, relay
+):
+    actions.send_again(delivery=doubtful, revision=doubtful.revision, by=karim)
+    decided_otherwise(doubtful, karim)
+
+    engine.process(doubtful)
+
+    assert (doubtful.state, len(relay.kept)) == (DeliveryState.UNCERTAIN, 1)
+    assert "a pu partir déjà" in doubtful.last_error
+    rectifying.prepare_again()
+    assert doubtful.version.deliveries.get(number=2).rectifies == doubtful
+
+
+def test_what_is_sent_again_leaves_once_more_under_the_same_identifier(doubtful, karim, relay):
+    actions.send_again(delivery=doubtful, revision=doubtful.revision, by=karim)
+
+    engine.process(doubtful)
+
+    assert doubtful.state == DeliveryState.SENT
+    assert [doubtful.identifier.encode() in one for one in relay.kept] == [True, True]
