@@ -160,8 +160,8 @@ def afresh() -> dict[str, object]:
     """Return the fields of a delivery that begins again."""
     return {
         "state": DeliveryState.PREPARED, "identifier": new_identifier(), "frozen": "", "handed_at": None,
-        "doubted_at": None, "sent_at": None, "receipt": "", "attempts": 0, "holder": "", "last_error": "", "leaves_at": None,
-        "validated_by": None, "validated_at": None, "submitted_by": None,
+        "doubted_at": None, "sent_at": None, "receipt": "", "attempts": 0, "holder": "", "last_error": "",
+        "leaves_at": None, "validated_by": None, "validated_at": None, "submitted_by": None,
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import logging
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from answers.models import OPEN, Answer, Delivery
+from answers.models import OPEN, REACHED, Answer, Delivery, DeliveryState
 from answers.preparing import prepare
 from comments.models import Disposition
 from comments.outcomes import Outcome, Stage
@@ -33,15 +33,42 @@ def prepare_again() -> int:
 
 def stirred() -> QuerySet[Version]:
     """Return the versions on which an answer prepared is no longer true, or one given no longer whole."""
-    outdated = Answer.objects.filter(
-        delivery__version=OuterRef("pk"), delivery__state__in=OPEN, disposition__cancelled_by__isnull=False
+    said = Answer.objects.filter(delivery__version=OuterRef("pk"))
+    outdated = said.filter(delivery__state__in=OPEN, disposition__cancelled_by__isnull=False)
+    changed = said.filter(Exists(instead()), delivery__state__in=REACHED).exclude(
+        Exists(under_way("delivery"))
     )
-    return Version.objects.filter(Exists(outdated) | Q(pk__in=untold().values("placement__version")))
+    again = Q(pk__in=untold().values("placement__version"))
+    return Version.objects.filter(Exists(outdated) | Exists(changed) | again)
+
+
+def instead() -> QuerySet[Disposition]:
+    """Return the decision that stands in place of the one told, when an answer to the same thing lacks it.
+
+    Two people may have said the remark: one of them may know already.
+    """
+    known = Answer.objects.filter(origin=OuterRef(OuterRef("origin")), disposition=OuterRef("pk"))
+    standing = Disposition.objects.filter(
+        placement=OuterRef("disposition__placement"), placement__on_board=True,
+        stage=Stage.DECIDED, cancelled_by=None,
+    ).exclude(outcome=Outcome.WITHDRAWN)  # fmt: skip
+    return standing.exclude(Exists(known))
+
+
+def under_way(answered: str) -> QuerySet[Delivery]:
+    """Return the validated answers to the same thing: what changed since waits until they have left."""
+    prefix = f"{answered}__" if answered else ""
+    same = Q(mail=OuterRef(f"{prefix}mail")) | Q(submission=OuterRef(f"{prefix}submission"))
+    return Delivery.objects.filter(
+        same, version=OuterRef(f"{prefix}version"), question=None, state=DeliveryState.VALIDATED
+    )
 
 
 def untold() -> QuerySet[Disposition]:
     """Return the decisions that stand and were told to nobody, on remarks of what was answered already."""
-    standing = Disposition.objects.filter(stage=Stage.DECIDED, cancelled_by=None, answers=None)
+    standing = Disposition.objects.filter(
+        stage=Stage.DECIDED, cancelled_by=None, answers=None, placement__on_board=True
+    )
     return standing.exclude(outcome=Outcome.WITHDRAWN).filter(
         answered("submission__rows", "placement__comment")
         | answered("submission__rows", "placement__comment__split_from")
@@ -51,6 +78,10 @@ def untold() -> QuerySet[Disposition]:
 
 
 def answered(rows: str, comment: str) -> Exists:
-    """Return whether a delivery on the version answers something by whose rows that comment is said."""
+    """Return whether a delivery on the version answers something by whose rows that comment is said.
+
+    A question answers nothing; beside a validated answer, nothing is prepared until it has left.
+    """
     said = {f"{rows}__comment": OuterRef(comment)}
-    return Exists(Delivery.objects.filter(version=OuterRef("placement__version"), **said))
+    answers = Delivery.objects.filter(version=OuterRef("placement__version"), question=None, **said)
+    return Exists(answers.exclude(Exists(under_way(""))))
