@@ -103,7 +103,7 @@ def check_another(delivery: Delivery, by: User) -> None:
 
 def check_may_leave(delivery: Delivery) -> None:
     """Pass when nothing keeps the delivery here; ValidationError with every reason otherwise."""
-    reasons = [refusal_of(delivery.way, delivery.author, delivery.address), *leaks_of(delivery)]
+    reasons = [refusal_of(delivery), *leaks_of(delivery)]
     if cards := changed_since(delivery):
         reasons.append(DECIDED_SINCE.format(cards=", ".join(cards)))
     if found := [reason for reason in reasons if reason]:

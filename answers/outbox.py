@@ -89,6 +89,7 @@ def with_what_a_line_shows(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
         "author",
         "mail",
         "submission__issue__repository",
+        "submission__follow_up",
         "version__volet",
         "validated_by",
         "rectifies",
@@ -101,7 +102,7 @@ def lines_of(deliveries: Iterable[Delivery]) -> list[Line]:
     """Return the lines of deliveries that ``with_what_a_line_shows`` read."""
     own = own_addresses()
     return [
-        Line(one, one.remarks, refusal_of(one.way, one.author, one.address, own))  # type: ignore[attr-defined]
+        Line(one, one.remarks, refusal_of(one, own))  # type: ignore[attr-defined]
         for one in deliveries
     ]
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
-from answers.models import Way
+from answers.models import Delivery, Way
 from answers.owing import Thread
 from comments.models import Channel
 from imports.deposits.mailing import can_send
 from imports.mailbox.receiving import own_addresses
+from imports.models import Submission
 from people.addresses import read_address
 from people.models import Author
 
@@ -21,6 +22,7 @@ MACHINE = re.compile(
     re.I,
 )
 NO_SENDER = "Le courriel ne dit pas qui l'a envoyé : remettez la réponse vous-même."
+NO_LINK = "Le lien de suivi est révoqué, ou n'ouvre plus : remettez la réponse vous-même."
 NOT_AN_ADDRESS = "« {address} » n'est pas une adresse à laquelle écrire."
 A_MACHINE = "« {address} » est l'adresse d'un programme ou d'une liste : personne ne lirait la réponse."
 OUR_OWN = "« {address} » est une adresse de l'équipe : la réponse reviendrait ici."
@@ -53,13 +55,23 @@ def destination_of(thread: Thread) -> Destination:
     return Destination(Way.HAND, envoi.sender or first.author, "")
 
 
-def refusal_of(way: str, author: Author | None, address: str, own: Container[str] | None = None) -> str:
-    """Return in one sentence why nothing may leave by that way, "" when it may.
+def refusal_of(delivery: Delivery, own: Container[str] | None = None) -> str:
+    """Return in one sentence why nothing may leave by its way, "" when it may.
 
     *own* are the team's addresses, for whoever asks many times.
     """
-    if way != Way.MAIL:
-        return ""
+    if delivery.way == Way.LINK:
+        return "" if opens(delivery.submission) else NO_LINK
+    return refusal_to(delivery.author, delivery.address, own) if delivery.way == Way.MAIL else ""
+
+
+def opens(envoi: Submission | None) -> bool:
+    """Return whether the page on which an envoi is followed may still be read by who holds its link."""
+    return bool(envoi and envoi.follow_up and envoi.follow_up.is_standing)
+
+
+def refusal_to(author: Author | None, address: str, own: Container[str] | None) -> str:
+    """Return in one sentence why no message may leave to an address, "" when it may."""
     if not address:
         return NO_SENDER
     if not is_address(address):

@@ -9,6 +9,7 @@ from answers.models import Delivery, DeliveryState, Way
 from answers.sending import fate, lease
 from answers.sending.lease import LeaseLost
 from answers.standing import changed_since
+from answers.ways import refusal_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,8 @@ def leave(delivery: Delivery) -> None:
         fate.in_doubt(delivery)
     elif not delivery.handed_at and (changed := changed_since(delivery)):
         fate.outdated(delivery, changed)
+    elif delivery.way == Way.LINK and (why := refusal_of(delivery)):
+        fate.undelivered(delivery, why)
     elif delivery.way == Way.LINK:
         fate.sent(delivery)  # the page shows what has left
     else:

@@ -54,7 +54,7 @@ def send(delivery: Delivery) -> None:
     LeaseLost when another process took it over meanwhile: nothing was handed over by this one then.
     FileNotFoundError when what was validated is kept no more.
     """
-    if refusal := refusal_of(delivery.way, delivery.author, delivery.address):
+    if refusal := refusal_of(delivery):
         fate.later(delivery, refusal)
         return
     content = dated(kept(delivery.frozen))
