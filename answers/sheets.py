@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from answers.filled import fill
 from answers.letter import envois_of, plain
 from answers.models import LEFT, Answer, Delivery
@@ -39,10 +41,13 @@ def is_sheet(envoi: Submission) -> bool:
 
 
 def sheets_of(delivery: Delivery) -> list[Filled]:
-    """Return the sheets that the delivery answers, filled with all that was told, by it or before it."""
+    """Return the sheets that the delivery answers, filled with all that was told, by it or before it.
+
+    Of those of a mail, the ones about another version, or of which nothing is told yet, wait for their own.
+    """
     said = said_by(delivery)
     sheets = [envoi for envoi in envois_of(delivery) if is_sheet(envoi)]
-    return [filled(envoi, said) for envoi in sheets if holds_a_remark(envoi)]
+    return [filled(envoi, said) for envoi in sheets if holds_one_told(envoi, said)]
 
 
 def said_by(delivery: Delivery) -> dict[int, tuple[str, str]]:
@@ -56,9 +61,10 @@ def said_by(delivery: Delivery) -> dict[int, tuple[str, str]]:
     }
 
 
-def holds_a_remark(envoi: Submission) -> bool:
-    """Return whether a line of its own says a remark: a picture has none."""
-    return envoi.rows.filter(picture="", outcome__in=IN_A_COMMENT).exists()
+def holds_one_told(envoi: Submission, said: Said) -> bool:
+    """Return whether a line of its own says a remark of which something is told: a picture has none."""
+    lines = envoi.rows.filter(picture="", outcome__in=IN_A_COMMENT)
+    return lines.filter(Q(comment__in=said.keys()) | Q(comment__parts__in=said.keys())).exists()
 
 
 def filled(envoi: Submission, said: Said) -> Filled:

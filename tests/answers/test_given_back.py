@@ -186,3 +186,19 @@ def test_what_a_message_received_says_never_makes_a_header_of_ours(version, kari
 
     assert message["Bcc"] is None
     assert "\n" not in message["Subject"]
+
+
+def test_a_sheet_of_which_nothing_is_told_yet_waits_for_its_own_answer(version, karim, box):
+    other = [["9", "EXI-G-2", "", "Une remarque sur tout autre chose.", "haute", ""]]
+    files = {
+        "avis.ods": sheets.ods([sheets.GABARIT, *REMARKS]),
+        "plus-tard.ods": sheets.ods([sheets.GABARIT, *other]),
+    }
+    receive_mail(version, body="Bonjour,\n", files=files)
+    for card in version.placements.exclude(comment__text__contains="tout autre chose"):
+        decide(placement=card, revision=card.revision, outcome=Outcome.ACCEPTED, reason="", by=karim)
+    prepare(version=version, by=karim, partly=True)
+
+    names = [sheet.name for sheet in sheets_of(version.deliveries.get())]
+
+    assert names == ["avis-reponses.ods"]
