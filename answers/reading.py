@@ -8,6 +8,7 @@ from answers.models import Delivery, Way
 from answers.rendering import shown
 from answers.sheets import sheets_of
 
+LOST = "Ce qui a été validé n'est plus là où les originaux sont gardés : prévenez l'exploitant."
 HEADERS = {"From": "De", "To": "À", "Subject": "Objet", "In-Reply-To": "En réponse à"}
 
 
@@ -32,8 +33,11 @@ class Leaving:
 
 
 def leaving(delivery: Delivery) -> Leaving:
-    """Return what leaves, taken apart."""
-    content = shown(delivery)
+    """Return what leaves, taken apart; LOST in its place when what was validated is kept no more."""
+    try:
+        content = shown(delivery)
+    except FileNotFoundError:
+        return Leaving(b"", (), LOST, "", (), "txt")
     if delivery.way == Way.MAIL:
         return taken_apart(content)
     ending = "md" if delivery.way == Way.ISSUE else "txt"

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from answers import actions
 from answers.letter import answers_of
-from answers.models import OPEN, Delivery, Way
+from answers.models import OPEN, Delivery, DeliveryState, Way
 from answers.outbox import lines_of, with_what_a_line_shows
 from answers.reading import leaving
+from answers.standing import changed_since
 from people import journal
 from web.views.mail import saved
 from web.views.outbox_validating import look_at
@@ -56,6 +57,7 @@ def delivery_page(
         "may_prepare": may_prepare,
         "may_validate": request.user.has_perm("answers.validate", delivery),
         "is_public": delivery.way == Way.ISSUE,
+        "changed": changed_since(delivery) if delivery.state == DeliveryState.VALIDATED else [],
         "later": delivery.rectified_by.order_by("pk"),
         "history": journal.of(delivery)[:30],
     }
@@ -76,6 +78,9 @@ def message(request: DeskRequest, delivery_id: int) -> HttpResponse:
     """What leaves, byte for byte, only ever to be saved."""
     delivery = delivery_or_404(request, delivery_id)
     found = leaving(delivery)
+    if not found.content:
+        messages.error(request, found.text)
+        return redirect("admin:delivery", delivery_id)
     return saved(found.content, f"{delivery}.{found.ending}")
 
 

@@ -215,7 +215,9 @@ def gestures_on(state: DeliveryState) -> list[tuple[str, str]]:
 @form_on_version
 def together(request: DeskRequest, version: Version) -> HttpResponse:
     """Do one thing to the deliveries ticked; those that refuse are said, the others are done."""
-    ids = [int(one) for one in request.POST.getlist("delivery")[:PER_PAGE] if one.isdecimal()]
+    ids = [
+        int(one) for one in request.POST.getlist("delivery")[:PER_PAGE] if one.isdecimal() and len(one) < 16
+    ]
     ticked = list(with_what_a_line_shows(version.deliveries.filter(pk__in=ids)))
     name = request.POST.get("gesture", "")
     if not ticked or name not in (*GESTURES, VALIDATE[0]):
