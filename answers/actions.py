@@ -22,7 +22,9 @@ from people.models import Author, User
 MOST_LETTERS = 20_000
 STALE = "{delivery} a changé entre-temps : regardez-la de nouveau."
 NOT_NOW = "{delivery} est « {state} » : ce geste n'y est pas possible."
-BY_ANOTHER = "Vous avez préparé ou modifié {delivery} : ce volet demande qu'une autre personne la valide."
+BY_ANOTHER = (
+    "Vous avez préparé, soumis ou modifié {delivery} : ce volet demande qu'une autre personne la valide."
+)
 DECIDED_SINCE = "La décision de {cards} a changé : préparez de nouveau les réponses."
 NOT_AGAIN = "La décision de {cards} a changé : préparez un rectificatif au lieu de la renvoyer."
 TOO_LATE = "{delivery} est déjà partie, ou part à l'instant : elle ne peut plus être retirée."
@@ -95,8 +97,8 @@ def validate(*, delivery: Delivery, revision: int, mark: str, by: User) -> None:
 
 
 def check_another(delivery: Delivery, by: User) -> None:
-    """Pass when *by* may validate: the volet asks for somebody who neither asked for it nor changed it."""
-    hands = (delivery.submitted_by_id, delivery.edited_by_id)
+    """Pass when *by* may validate: the volet asks for who neither prepared it, nor submitted or changed it."""
+    hands = (delivery.prepared_by_id, delivery.submitted_by_id, delivery.edited_by_id)
     if by.pk in hands and Policy.of(delivery.volet).needs_second:
         raise ValidationError(BY_ANOTHER.format(delivery=delivery))
 

@@ -164,7 +164,7 @@ def open_answer(thread: Thread, owed: Sequence[Remark], known: Known, by: User |
     check_alone(thread, question=None, known=known)
     before = earlier_of(owed, known)
     rectified = max((one.delivery for one in before.values()), key=lambda one: one.number, default=None)
-    delivery = open_delivery(thread, rectifies=rectified)
+    delivery = open_delivery(thread, prepared_by=by, rectifies=rectified)
     add_answers(delivery, owed, before)
     what = "rectificatif préparé" if rectified else "réponse préparée"
     log(what, delivery, by, {"remarques": [str(remark.card) for remark in owed]})
@@ -175,7 +175,7 @@ def open_answer(thread: Thread, owed: Sequence[Remark], known: Known, by: User |
 def open_question(thread: Thread, question: PrecisionRequest, known: Known, by: User) -> Delivery:
     """Return a new question, prepared; Taken when it was meanwhile."""
     check_alone(thread, question=question, known=known)
-    delivery = open_delivery(thread, question=question)
+    delivery = open_delivery(thread, prepared_by=by, question=question)
     log("demande de précision préparée", delivery, by, {"remarque": str(question.placement)})
     return delivery
 

@@ -94,6 +94,10 @@ class Delivery(models.Model):
         help_text="Vide : elle répond. Sinon elle ne porte que cette question.",
     )
     prepared_at = models.DateTimeField("préparée le", default=timezone.now)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="préparée par",
+        help_text="Vide : par le service lui-même.",
+    )  # fmt: skip
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="modifiée par"
     )

@@ -10,7 +10,8 @@ from comments.actions import decide
 from comments.models import Placement
 from comments.outcomes import Outcome
 from imports.models import ReceivedMail
-from people.models import Author, User
+from people.models import Author, Role, User
+from tests import factories
 from tests.imports import sheets
 from tests.imports.envois import REMARKS
 from tests.imports.mailbox.mails import eml, receive
@@ -44,15 +45,17 @@ def prove(author: Author | None) -> None:
 
 
 def prepared(version, by: User, outcome: Outcome = Outcome.PARTLY, reason: str = REASON) -> list[Delivery]:
-    """Return the deliveries of the version, all its cards decided."""
+    """Return the deliveries of the version, all its cards decided; somebody else prepared them."""
     decide_all(version, by, outcome, reason)
-    prepare(version=version, by=by)
+    prepare(version=version, by=factories.make_user(Role.INSTRUCTOR, version.volet))
     return list(version.deliveries.order_by("pk"))
 
 
 def validated(delivery: Delivery, by: User) -> Delivery:
-    """Return the delivery, validated as it reads, and free to leave."""
+    """Return the delivery, validated as it reads, and free to leave; by another when *by* prepared it."""
     delivery.refresh_from_db()
+    if delivery.prepared_by_id == by.pk:
+        by = factories.make_user(Role.VALIDATOR, delivery.volet)
     mark = mark_of(rendered(delivery))
     actions.validate(delivery=delivery, revision=delivery.revision, mark=mark, by=by)
     Delivery.objects.filter(pk=delivery.pk).update(leaves_at=delivery.validated_at)

@@ -17,7 +17,7 @@ from comments.outcomes import Outcome, Step
 from imports import whole
 from people.models import Event, Role
 from tests import factories
-from tests.answers.owed import prepared, prove, receive_mail, validated
+from tests.answers.owed import decide_all, prepared, prove, receive_mail, validated
 from tests.imports.envois import REMARKS, send
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,8 @@ def test_a_decision_changed_meanwhile_keeps_the_answer_here(delivery, karim, nor
     [
         ("Voir la réponse faite à C-9999.", "C-9999"),
         ("Vu avec Nora Petit.", "Nora Petit"),
+        ("Vu avec PETIT Nora.", "Nora Petit"),
+        ("Vu avec Nora\u00a0 Petit.", "Nora Petit"),
         ("Écrire à nora@example.org.", "nora@example.org"),
     ],
 )
@@ -248,3 +250,15 @@ def test_an_answer_rectified_says_so_once_the_new_one_has_left(version, karim):
 
     first.refresh_from_db()
     assert first.state == DeliveryState.RECTIFIED
+
+
+def test_whoever_prepared_it_does_not_validate_it_without_another_person(version, karim, nora, box):
+    prove(receive_mail(version).sender)
+    decide_all(version, karim)
+    (delivery,) = prepare(version=version, by=karim).created
+
+    with pytest.raises(ValidationError, match="une autre personne"):
+        actions.validate(**seen(delivery), by=karim)
+    actions.validate(**seen(delivery), by=nora)
+
+    assert delivery.state == DeliveryState.VALIDATED

@@ -1,4 +1,4 @@
-"""The pages of answers in a real browser: what axe finds, narrow screens, and a validation by the keyboard."""
+"""The pages of answers in a real browser: what axe finds, narrow screens, a validation by the keyboard."""
 
 import pytest
 from playwright.sync_api import expect
