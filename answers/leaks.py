@@ -30,10 +30,17 @@ def others(texts: str, own: set[int]) -> Iterator[str]:
 
 
 def agents(texts: str) -> Iterator[str]:
-    """Yield the members of the team that the texts name."""
+    """Yield the members of the team that the texts name, in whichever order their names are said."""
     for user in User.objects.exclude(last_name="").order_by("pk"):
-        if re.search(rf"\b{re.escape(user.get_full_name())}\b", texts, re.I):
+        names = [name for name in (user.first_name, user.last_name) if name.strip()]
+        orders = "|".join(spelt(" ".join(order)) for order in (names, names[::-1]))
+        if re.search(rf"\b(?:{orders})\b", texts, re.I):
             yield AN_AGENT.format(named=user.get_full_name())
+
+
+def spelt(name: str) -> str:
+    """Return what finds a name whatever the blanks or hyphens between its words."""
+    return r"[\s\u2010\u2011-]+".join(map(re.escape, re.split(r"[\s-]+", name.strip())))
 
 
 def addresses(texts: str, delivery: Delivery) -> Iterator[str]:
