@@ -97,7 +97,7 @@ def validate(*, delivery: Delivery, revision: int, mark: str, by: User) -> None:
 
 
 def check_another(delivery: Delivery, by: User) -> None:
-    """Pass when *by* may validate: the volet asks for who neither prepared it, nor submitted or changed it."""
+    """Pass when *by* may validate: where the volet asks for it, none of the hands that made it."""
     hands = (delivery.prepared_by_id, delivery.submitted_by_id, delivery.edited_by_id)
     if by.pk in hands and Policy.of(delivery.volet).needs_second:
         raise ValidationError(BY_ANOTHER.format(delivery=delivery))
