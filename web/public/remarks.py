@@ -125,4 +125,9 @@ def states_of(follow_up: FollowUp) -> list[tuple[str, int]]:
     counts = dict(
         Placement.objects.filter(pk__in=Subquery(ids)).order_by().values_list("step").annotate(Count("pk"))
     )
-    return [(step.label, counts[step]) for step in Step if step in counts]
+    return [(shown_as(step), counts[step]) for step in Step if step in counts]
+
+
+def shown_as(step: Step) -> str:
+    """Return a step in words for outsiders."""
+    return "Traitée" if step == Step.CLOSED else step.label
