@@ -86,6 +86,20 @@ def test_whoever_submitted_or_changed_it_does_not_validate_it(delivery, karim, n
     assert delivery.validated_by == nora
 
 
+def test_whoever_changed_it_before_somebody_else_did_does_not_validate_it_either(delivery, karim, nora):
+    answer = delivery.answers.first()
+    for who in (karim, nora):
+        texts = {answer.pk: f"Texte de {who}."}
+        actions.edit(delivery=delivery, revision=delivery.revision, texts=texts, by=who)
+    assert delivery.edited_by == nora
+
+    with pytest.raises(ValidationError, match="une autre personne"):
+        actions.validate(**seen(delivery), by=karim)
+
+    what = Event.objects.filter(action="réponse modifiée").latest("pk")
+    assert what.after == {"remarques": [str(answer.disposition.placement)]}
+
+
 def test_a_volet_may_let_one_person_do_both(delivery, karim, version):
     admin = factories.make_user(Role.ADMINISTRATOR, version.volet)
     rules = policies.Rules(needs_second=False, labels_issues=True, closes_issues=False)
