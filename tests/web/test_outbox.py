@@ -123,11 +123,18 @@ def test_addresses_are_confirmed_for_many_at_once(client, version, karim, box):
     deliveries = prepared(version, karim)
     client.force_login(karim)
 
-    client.post(
-        outbox(version, "outbox_together"), {"delivery": [one.pk for one in deliveries], "gesture": "adresse"}
-    )
+    form = {"delivery": [one.pk for one in deliveries], "gesture": "adresse"}
+    said = text_of(client.post(outbox(version, "outbox_together"), form, follow=True))
 
-    assert "n'est pas prouvée" not in text_of(client.get(outbox(version)))
+    assert "« Confirmer l'adresse de l'expéditeur » : fait pour 2 réponses." in said
+    assert "n'est pas prouvée" not in said
+
+
+def test_without_time_to_take_it_back_the_page_says_it_leaves_at_once(client, version, karim, settings):
+    settings.ANSWERS_WITHDRAWAL_MINUTES = 0
+    client.force_login(karim)
+
+    assert "Une réponse validée part toute seule, sans attendre" in text_of(client.get(outbox(version)))
 
 
 def test_nothing_ticked_does_nothing_and_says_it(client, version, karim, delivery):

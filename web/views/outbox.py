@@ -48,7 +48,8 @@ class RulesForm(forms.Form):
     """How the answers of the volet leave."""
 
     needs_second = forms.BooleanField(
-        required=False, label="une autre personne que celle qui a préparé la réponse la valide"
+        required=False,
+        label="une autre personne que celles qui l'ont soumise ou modifiée valide chaque réponse",
     )
     labels_issues = forms.BooleanField(required=False, label="étiqueter les tickets par la suite donnée")
     closes_issues = forms.BooleanField(
@@ -186,17 +187,13 @@ def try_again(delivery: Delivery, request: DeskRequest) -> None:
 
 
 Gesture = Callable[[Delivery, DeskRequest], None]
-GESTURES: dict[str, tuple[str, str, Gesture]] = {
-    "soumettre": ("Soumettre à validation", "soumise", submit),
-    "renvoyer": ("Renvoyer à la préparation", "renvoyée", send_back),
-    "retirer": ("Retirer avant le départ", "retirée", withdraw),
-    "adresse": (
-        "Confirmer l'adresse de l'expéditeur",
-        "libre de partir : son adresse est confirmée",
-        confirm,
-    ),
-    "remettre": ("Remettre par l'équipe", "à remettre par l'équipe", hand_over),
-    "reprendre": ("Préparer de nouveau", "préparée de nouveau", try_again),
+GESTURES: dict[str, tuple[str, Gesture]] = {
+    "soumettre": ("Soumettre à validation", submit),
+    "renvoyer": ("Renvoyer à la préparation", send_back),
+    "retirer": ("Retirer avant le départ", withdraw),
+    "adresse": ("Confirmer l'adresse de l'expéditeur", confirm),
+    "remettre": ("Remettre par l'équipe", hand_over),
+    "reprendre": ("Préparer de nouveau", try_again),
 }
 VALIDATE = ("valider", "Relire et valider")
 BY_STATE = {
@@ -225,10 +222,10 @@ def together(request: DeskRequest, version: Version) -> HttpResponse:
         return redirect(address(version))
     if name == VALIDATE[0]:
         return validating_page(request, version, ticked)
-    _, said, act = GESTURES[name]
+    label, act = GESTURES[name]
     done = [one for one in ticked if acted(request, one, act)]
     if done:
-        messages.success(request, f"{many(len(done), 'réponse', 'réponses')} : {said}.")
+        messages.success(request, f"« {label} » : fait pour {many(len(done), 'réponse', 'réponses')}.")
     return redirect(f"{address(version)}?etat={ticked[0].state}")
 
 
