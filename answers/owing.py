@@ -81,7 +81,7 @@ def cards_on(version: Version) -> list[Placement]:
     """Return the cards of the board, with the decisions that stand, the latest first, and their places."""
     standing = Disposition.objects.filter(stage=Stage.DECIDED, cancelled_by=None).order_by("-pk")
     kept = Target.objects.filter(kept=True).select_related("section").order_by("rank")
-    cards = version.placements.all().on_board().select_related("comment").order_by("comment")
+    cards = version.placements.all().on_board().select_related("comment__author").order_by("comment")
     return list(
         cards.prefetch_related(
             Prefetch("dispositions", standing, to_attr="standing"),

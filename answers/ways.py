@@ -27,7 +27,9 @@ NOT_AN_ADDRESS = "« {address} » n'est pas une adresse à laquelle écrire."
 A_MACHINE = "« {address} » est l'adresse d'un programme ou d'une liste : personne ne lirait la réponse."
 OUR_OWN = "« {address} » est une adresse de l'équipe : la réponse reviendrait ici."
 NOT_PROVED = "L'adresse « {address} » n'est pas prouvée : un message dit qui l'envoie, il ne le prouve pas."
-NO_SERVER = "Ce service n'envoie pas de courriels : EMAIL_URL n'est pas réglée."
+NO_SERVER = (
+    "Ce service n'envoie pas de courriels (EMAIL_URL n'est pas réglée) : remettez la réponse vous-même."
+)
 
 
 class Destination(NamedTuple):
@@ -45,14 +47,20 @@ def destination_of(thread: Thread) -> Destination:
         return Destination(Way.MAIL, sender, sender.address if sender else "")
     envoi = thread.submission
     assert envoi is not None  # noqa: S101  # a thread is one or the other
-    first = thread.remarks[0].card.comment
+    author = envoi.sender or only_author(thread)
     if envoi.channel == Channel.ISSUE:
-        return Destination(Way.ISSUE, first.author, "")
+        return Destination(Way.ISSUE, author, "")
     if envoi.follow_up and envoi.follow_up.notified:
         return Destination(Way.MAIL, envoi.follow_up.notified, envoi.follow_up.notified.address)
     if envoi.follow_up:
-        return Destination(Way.LINK, first.author, "")
-    return Destination(Way.HAND, envoi.sender or first.author, "")
+        return Destination(Way.LINK, author, "")
+    return Destination(Way.HAND, author, "")
+
+
+def only_author(thread: Thread) -> Author | None:
+    """Return who wrote the remarks of a thread; None when several people did, in one sheet."""
+    authors = {remark.card.comment.author_id: remark.card.comment.author for remark in thread.remarks}
+    return next(iter(authors.values())) if len(authors) == 1 else None
 
 
 def refusal_of(delivery: Delivery, own: Container[str] | None = None) -> str:
@@ -72,6 +80,8 @@ def opens(envoi: Submission | None) -> bool:
 
 def refusal_to(author: Author | None, address: str, own: Container[str] | None) -> str:
     """Return in one sentence why no message may leave to an address, "" when it may."""
+    if not can_send():
+        return NO_SERVER
     if not address:
         return NO_SENDER
     if not is_address(address):
@@ -82,7 +92,7 @@ def refusal_to(author: Author | None, address: str, own: Container[str] | None) 
         return OUR_OWN.format(address=address)
     if author is None or author.address != address or author.address_proved_at is None:
         return NOT_PROVED.format(address=address)
-    return "" if can_send() else NO_SERVER
+    return ""
 
 
 def is_address(address: str) -> bool:

@@ -305,3 +305,11 @@ def test_an_answer_validated_while_it_is_brought_up_to_date_is_left_as_it_was_va
 
     delivery.refresh_from_db()
     assert (delivery.state, delivery.answers.count()) == (DeliveryState.VALIDATED, 3)
+
+
+def test_a_sheet_that_several_people_wrote_is_answered_to_none_of_them(version, karim):
+    send(version, [LOGS, [*REMARKS[1][:5], "b@example.org"]])
+
+    (delivery,) = prepared(version, karim)
+
+    assert (delivery.way, delivery.author) == (Way.HAND, None)

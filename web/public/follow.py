@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from answers.sheets import filled
+from answers.sheets import filled, is_sheet
 from comments.outcomes import Outcome
 from imports.deposits import links
 from imports.deposits.following import cards_of, envois_of
-from imports.models import AT_WORK, Submission
+from imports.models import AT_WORK, LIVE, Submission
 from imports.progress import progress_of
 from imports.summary import counts_of
 from web.public.link import LinkRequest, by_link, envoi_or_404, page, to
@@ -43,6 +43,7 @@ def follow(request: LinkRequest) -> HttpResponse:
         "remarks": remarks_of(request.follow_up, list(cards)),
         "states": states_of(request.follow_up),
         "at_work": any(envoi.state in AT_WORK for envoi in envois),
+        "given_back": [envoi.pk for envoi in envois if envoi.state in LIVE and is_sheet(envoi)],
     }
     return page(request, "public/follow.html", context)
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django_htmx.http import push_url
 
+from answers.models import Answer, Delivery
 from comments.models import Disposition, Placement, Target
 from comments.outcomes import MOVABLE, PlaceState
 from documents.anchoring.following import Fate
@@ -66,6 +68,7 @@ def card_page(
         "needs_undecided": NEEDS_UNDECIDED,
         "dispositions": dispositions,
         "replies": replies,
+        "deliveries": [] if placement.step in MOVABLE else telling(placement),
         "at": kept_query(request),
         "around": neighbours(request, placement),
         **around,
@@ -73,6 +76,12 @@ def card_page(
         **rights(request.user, placement),
     }
     return push_url(page(request, "desk/card.html", context, status=status), url=False)
+
+
+def telling(placement: Placement) -> QuerySet[Delivery]:
+    """Return the answers that tell a decision of the card, the first one first."""
+    told = Answer.objects.filter(disposition__placement=placement).values("delivery")
+    return Delivery.objects.filter(pk__in=told).order_by("pk")
 
 
 def trace(user: User, placement: Placement) -> dict[str, Any]:

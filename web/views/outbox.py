@@ -49,7 +49,7 @@ class RulesForm(forms.Form):
 
     needs_second = forms.BooleanField(
         required=False,
-        label="une autre personne que celles qui l'ont soumise ou modifiée valide chaque réponse",
+        label="une autre personne que celles qui l'ont préparée, soumise ou modifiée valide chaque réponse",
     )
     labels_issues = forms.BooleanField(required=False, label="étiqueter les tickets par la suite donnée")
     closes_issues = forms.BooleanField(
