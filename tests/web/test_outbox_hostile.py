@@ -67,3 +67,24 @@ def test_an_answer_to_hand_over_says_that_its_decision_changed(client, version, 
         client.get(reverse("admin:delivery", args=[delivery.pk]))
     )
     assert delivery.state == DeliveryState.VALIDATED
+
+
+def test_an_answer_to_more_remarks_than_a_form_holds_is_read_and_changed_page_by_page(
+    client, version, karim, lea, monkeypatch
+):
+    monkeypatch.setattr("web.views.delivery.PER_PAGE", 2)
+    send(version)
+    (delivery,) = prepared(version, karim)
+    client.force_login(lea)
+    first = client.get(page_of(delivery)).content.decode()
+    second = client.get(page_of(delivery), {"page": 2}).content.decode()
+    assert (first.count("<textarea"), second.count("<textarea")) == (2, 1)
+    last = delivery.answers.last()
+    assert f'name="text-{last.pk}"' in second
+
+    said = {"revision": delivery.revision, f"text-{last.pk}": "Treize mois."}
+    response = client.post(page_of(delivery, "delivery_edit") + "?page=2", said, follow=True)
+
+    last.refresh_from_db()
+    assert last.text == "Treize mois."
+    assert "Treize mois." in response.content.decode()

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from answers import actions
@@ -20,6 +22,7 @@ from web.views.outbox_validating import look_at
 from web.views.page import DeskRequest, page, sent_only
 from web.views.picture import ALONE
 
+PER_PAGE = 100  # answers, each in a field: a form holds at most a thousand (DATA_UPLOAD_MAX_NUMBER_FIELDS)
 UNSURE = "Ce geste n'a pas de sens ici."
 
 
@@ -42,7 +45,7 @@ def delivery_page(
     request: DeskRequest, delivery: Delivery, typed: dict[int, str] | None = None
 ) -> HttpResponse:
     """Return the page, with what was typed and refused in place of what is kept."""
-    answers = list(answers_of(delivery))
+    answers = Paginator(answers_of(delivery), PER_PAGE).get_page(request.GET.get("page"))
     (line,) = lines_of([delivery])
     may_prepare = request.user.has_perm("answers.prepare", delivery)
     context = {
@@ -51,6 +54,7 @@ def delivery_page(
         "line": line,
         "looked": look_at(delivery, request),
         "version": delivery.version,
+        "pages": answers,
         "answers": [(one, (typed or {}).get(one.pk, one.text)) for one in answers],
         "is_open": delivery.state in OPEN,
         "may_edit": may_prepare and delivery.state in OPEN,
@@ -116,7 +120,9 @@ def edit(request: DeskRequest, delivery: Delivery) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
         return delivery_page(request, delivery_or_404(request, delivery.pk), texts)
     messages.success(request, f"{delivery} : texte enregistré.")
-    return redirect("admin:delivery", delivery.pk)
+    number = request.GET.get("page", "")
+    on = f"?page={int(number)}" if number.isdecimal() and len(number) < 6 else ""
+    return redirect(reverse("admin:delivery", args=[delivery.pk]) + on)
 
 
 def revision_of(request: DeskRequest) -> int:
