@@ -1,3 +1,3 @@
 import pytest
 
-pytest.register_assert_rewrite("tests.engine.envois", "tests.engine.processes")
+pytest.register_assert_rewrite("tests.engine.envois", "tests.engine.processes", "soak.leaving")

@@ -10,8 +10,19 @@ NAMES = {
     "worker": "processus de travail", "monitor": "suivi des résultats", "pusher": "distribution",
     "sentinel": "sentinelle", "parent": "parent", "reader": "lecteur",
 }  # fmt: skip
-LINE = "{:12}{:22}{:>7}{:>12}{:>12}{:>14}{:>10}"
-TITLES = ("base", "mort de", "morts", "en plein", "imports", "commentaires", "doublons")
+LINE = "{:12}{:22}{:>7}{:>12}{:>12}{:>14}{:>10}{:>10}{:>12}{:>13}"
+TITLES = (
+    "base",
+    "mort de",
+    "morts",
+    "en plein",
+    "imports",
+    "commentaires",
+    "doublons",
+    "réponses",
+    "en suspens",
+    "incertaines",
+)
 
 
 def note(**figures: str | int) -> None:
@@ -32,7 +43,7 @@ def table(told: Path) -> str:
 
 def rows(sums: dict[tuple[str, str], Counter[str]]) -> Iterator[str]:
     """Yield a line for each, then the sum of all."""
-    names = ("deaths", "midway", "imports", "comments", "twice")
+    names = ("deaths", "midway", "imports", "comments", "twice", "answers", "handed", "uncertain")
     for (base, victim), counted in sums.items():
         yield LINE.format(base, NAMES.get(victim, victim), *(counted[name] for name in names))
     whole = sum(sums.values(), Counter())
