@@ -1,3 +1,3 @@
 import pytest
 
-pytest.register_assert_rewrite("tests.engine.envois", "tests.engine.processes", "soak.leaving")
+pytest.register_assert_rewrite("tests.engine.envois", "tests.engine.processes", "soak.leaving", "soak.desk")

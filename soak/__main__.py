@@ -1,7 +1,8 @@
 """What is too long for the tests: `make soak`, or `python -m soak [--kills N] [--seed N] [--minutes N]`.
 
-Imports killed at random moments, a database that stops, a file locked by another, sheets drawn at random,
-readers of mail and documents fed with bytes made up for them.
+Imports killed at random moments, answers killed while they are validated and while they leave, a database
+that stops, a file locked by another, sheets drawn at random, readers of mail and documents fed with bytes
+made up for them.
 """
 
 import argparse
