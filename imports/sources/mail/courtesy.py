@@ -6,6 +6,7 @@ from imports.sources.blocks import COURTESY
 
 FEWEST_WORDS = 2  # of one's own, for words to be a remark; names apart
 LONGEST_NOTHING = 40  # words of a message that says to have no remark
+MOST_POLITE = 8  # lines, at the end of a message, of thanks and a name
 LONGEST_NOTE = 12  # words of a sentence that only announces what is attached
 
 # What names a place of a text, more strictly than in a ticket: « au 21 mai » or « iPhone 12 » are none.
@@ -103,7 +104,9 @@ def without_courtesy(text: str) -> str:
     lines = text.strip("\n").split("\n")
     while lines and (not lines[0].strip() or GREETING.fullmatch(lines[0])):
         lines.pop(0)
-    end = next((at for at in range(len(lines)) if _ends_politely(lines[at:])), len(lines))
+    written = [at for at, line in enumerate(lines) if line.strip()]
+    first = written[-MOST_POLITE - 1] + 1 if len(written) > MOST_POLITE else 0
+    end = next((at for at in range(first, len(lines)) if _ends_politely(lines[at:])), len(lines))
     return "\n".join(lines[:end]).strip("\n")
 
 
@@ -124,7 +127,7 @@ def without_name(text: str, author: str) -> str:
 def _ends_politely(lines: list[str]) -> bool:
     """Return whether these last lines are thanks and a name: eight lines at most, which name no place."""
     said = [line for line in lines if line.strip()]
-    if not 0 < len(said) <= 8 or PLACE.search("\n".join(lines)):
+    if not 0 < len(said) <= MOST_POLITE or PLACE.search("\n".join(lines)):
         return False
     first = said[0].strip()
     if CLOSING.match(first):

@@ -15,6 +15,7 @@ from answers.sending import engine, fate
 from comments.actions import reopen
 from comments.models import Placement
 from comments.outcomes import Step
+from imports.deposits import links
 from imports.models import ReceivedMail, kept, original_path
 from people import journal
 from people.models import Author, User
@@ -230,7 +231,10 @@ def test_a_bug_after_the_reply_never_lets_it_leave_twice(delivery, relay, monkey
 
 
 def test_what_is_read_on_its_own_page_has_left_at_once(delivery, relay):
-    Delivery.objects.update(way=Way.LINK, address="")
+    follow_up, _ = links.open_follow_up()
+    envoi = delivery.mail.parts.get(rank=0).submission
+    type(envoi).objects.filter(pk=envoi.pk).update(follow_up=follow_up)
+    Delivery.objects.update(way=Way.LINK, address="", mail=None, submission=envoi)
 
     assert engine.deliver(delivery.pk) == "Envoyée"
     assert (relay.connections, steps(delivery.version)) == (0, {Step.CLOSED})
