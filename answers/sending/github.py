@@ -24,7 +24,7 @@ from imports.github.transport import within
 from imports.models import Issue, kept
 
 SECONDS = 120  # for all the requests of one delivery
-MOST_ATTEMPTS = 8  # of what follows the comment; the answer is then told as it is
+MOST_ATTEMPTS = 8  # of what follows the comment, told then as it is; of looking for it, left to a person
 HAND_OVER = "remettez la réponse vous-même."
 TAKEN_OVER = f"Un autre dépôt porte désormais le nom de celui du ticket : {HAND_OVER}"
 NO_ISSUES = f"Les tickets de ce dépôt sont désactivés sur GitHub : réactivez-les, ou {HAND_OVER}"
@@ -35,6 +35,7 @@ LOCKED = f"Le ticket est verrouillé : déverrouillez-le puis réessayez, ou {HA
 ARCHIVED = f"Le dépôt est archivé, rien ne peut y être écrit : {HAND_OVER}"
 TOO_LATE = "Le ticket a disparu pendant l'envoi : {why} La réponse y a peut-être été publiée avant."
 UNREADABLE = "GitHub a donné une réponse illisible (page d'erreur ?) : un autre essai suivra."
+UNTOLD = "GitHub ne dit pas si le commentaire a été publié : regardez le ticket. {why}"
 UNSETTLED = "La réponse de GitHub s'est perdue : un autre essai dira si le commentaire a été publié."
 
 
@@ -201,10 +202,12 @@ def give_up(delivery: Delivery, why: str) -> None:
 
 
 def put_off(delivery: Delivery, why: str, again: datetime | None = None) -> None:
-    """Let go of the delivery for another try; once the comment is posted, the rest is not tried for ever."""
+    """Let go of the delivery for another try; what may be posted, or is, is not tried for ever."""
     wait = max(again - timezone.now(), timedelta(0)) if again else None
     if delivery.receipt and delivery.attempts >= MOST_ATTEMPTS:
         fate.sent(delivery, delivery.receipt, why)
+    elif delivery.handed_at and delivery.attempts >= MOST_ATTEMPTS:
+        fate.in_doubt(delivery, UNTOLD.format(why=why))
     elif delivery.handed_at:
         fate.settle_later(delivery, why, wait)
     else:

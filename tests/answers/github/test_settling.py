@@ -185,6 +185,18 @@ def test_github_that_cannot_be_read_does_not_settle_a_doubt(github, delivery):
     assert waits(still) > 115
 
 
+def test_a_doubt_that_github_never_settles_is_left_to_a_person(monkeypatch, github, delivery):
+    monkeypatch.setattr(posting, "MOST_ATTEMPTS", 2)
+    github.fault(faults.dropped(), where=a_post())
+    doubtful = attempt(delivery)
+    github.fault(faults.server_error(503), times=None)
+
+    ended = attempt(after_a_while(doubtful))
+
+    assert ended.state == DeliveryState.UNCERTAIN
+    assert "regardez le ticket" in ended.last_error
+
+
 def test_a_reply_that_may_be_posted_is_not_taken_back(github, delivery, karim):
     github.fault(faults.dropped(applied=True), where=a_post())
     doubtful = attempt(delivery)
