@@ -11,6 +11,7 @@ from comments.actions import decide, reopen
 from comments.models import Placement
 from comments.outcomes import Outcome
 from comments.parting import split
+from comments.redirecting import redirect
 from comments.replying import withdraw
 from imports import whole
 from imports.deposits import links
@@ -268,3 +269,17 @@ def test_a_sheet_that_several_people_wrote_is_answered_to_none_of_them(version, 
     (delivery,) = prepared(version, karim)
 
     assert (delivery.way, delivery.author) == (Way.HAND, None)
+
+
+def test_a_remark_sent_on_to_another_version_is_answered_from_there_to_whoever_sent_it(version, other, karim):
+    mail = receive_mail(version)
+    card = card_of(version, "douze mois")
+    redirect(placement=card, revision=card.revision, version=other, reason="Relève de l'autre.", by=karim)
+
+    (here,) = prepared(version, karim)
+    (there,) = prepared(other, karim)
+
+    assert (here.mail, there.mail) == (mail, mail)
+    assert (len(told(here)), told(there)) == (2, {"douze mois ne suffisent pas."})
+    outcomes = {answer.outcome for answer in letter_of(here).answers}
+    assert outcomes == {"Réorienté vers une autre version", "Retenu en partie"}
