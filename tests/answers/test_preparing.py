@@ -222,7 +222,8 @@ def test_preparing_costs_the_same_queries_whatever_the_number_of_remarks(
     send(version, rows)
     decide_all(version, karim)
     with django_assert_max_num_queries(30):
-        prepare(version=version, by=karim)
+        (delivery,) = prepare(version=version, by=karim).created
+    assert delivery.answers.count() == 60
 
 
 def test_two_people_who_prepare_at_once_prepare_one_answer(version, karim, monkeypatch):

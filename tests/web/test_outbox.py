@@ -283,4 +283,5 @@ def test_a_list_of_answers_costs_the_same_queries_whatever_their_number(
     prepare(version=version, by=karim)
     client.force_login(karim)
     with django_assert_max_num_queries(30):
-        client.get(outbox(version))
+        said = text_of(client.get(outbox(version)))
+    assert all(str(one) in said for one in version.deliveries.all())

@@ -1,7 +1,5 @@
 """One delivery: exactly what leaves, what is said of each remark, and what can be done with it."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -17,6 +15,7 @@ from answers.outbox import lines_of, with_what_a_line_shows
 from answers.reading import leaving
 from answers.standing import changed_since
 from people import journal
+from web.views.delivery_gestures import GESTURES
 from web.views.mail import saved
 from web.views.outbox_validating import look_at
 from web.views.page import DeskRequest, page, sent_only
@@ -131,18 +130,6 @@ def revision_of(request: DeskRequest) -> int:
     return int(said) if said.isdecimal() and len(said) < 10 else 0
 
 
-Act = Callable[..., None]
-GESTURES: dict[str, tuple[Act, str]] = {
-    "soumettre": (actions.submit, "soumise à validation."),
-    "renvoyer": (actions.send_back, "renvoyée à sa préparation."),
-    "retirer": (actions.withdraw, "retirée : rien n'est parti."),
-    "remettre": (actions.hand_over, "à remettre par l'équipe."),
-    "reprendre": (actions.try_again, "préparée de nouveau."),
-    "renvoyer-message": (actions.send_again, "repart dans la minute."),
-    "partie": (actions.settle_as_sent, "notée comme envoyée."),
-}
-
-
 @form_on_delivery
 def gesture(request: DeskRequest, delivery: Delivery) -> HttpResponse:
     """Do one thing to the delivery, and come back to it; refused, say why."""
@@ -162,11 +149,7 @@ def done(request: DeskRequest, delivery: Delivery, name: str) -> str:
         mark = request.POST.get("mark", "")
         actions.validate(delivery=delivery, revision=revision, mark=mark, by=request.user)
         return "validée."
-    if name == "adresse":
-        actions.confirm_address(delivery=delivery, by=request.user)
-        return "l'adresse de l'expéditeur est confirmée."
     if name not in GESTURES:
         raise ValidationError(UNSURE)
-    act, said = GESTURES[name]
-    act(delivery=delivery, revision=revision, by=request.user)
-    return said
+    GESTURES[name].act(delivery=delivery, revision=revision, by=request.user)
+    return GESTURES[name].said

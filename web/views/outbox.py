@@ -1,6 +1,5 @@
 """The outbox of a version: prepare answers, see what waits for whom, act on many of them at once."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 
 from django import forms
@@ -13,11 +12,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from answers import actions, policies
+from answers import policies
 from answers.models import Delivery, DeliveryState
 from answers.outbox import lines_of, progress_of, saying, untold, with_what_a_line_shows
 from answers.preparing import Prepared, prepare
 from documents.models import Version
+from web.views.delivery_gestures import GESTURES, Gesture
 from web.views.outbox_validating import validating_page
 from web.views.page import DeskRequest, page, sent_only, version_or_404
 
@@ -162,39 +162,6 @@ def address(version: Version) -> str:
     return reverse("admin:outbox", args=[version.pk])
 
 
-def submit(delivery: Delivery, request: DeskRequest) -> None:
-    actions.submit(delivery=delivery, revision=delivery.revision, by=request.user)
-
-
-def send_back(delivery: Delivery, request: DeskRequest) -> None:
-    actions.send_back(delivery=delivery, revision=delivery.revision, by=request.user)
-
-
-def withdraw(delivery: Delivery, request: DeskRequest) -> None:
-    actions.withdraw(delivery=delivery, revision=delivery.revision, by=request.user)
-
-
-def confirm(delivery: Delivery, request: DeskRequest) -> None:
-    actions.confirm_address(delivery=delivery, by=request.user)
-
-
-def hand_over(delivery: Delivery, request: DeskRequest) -> None:
-    actions.hand_over(delivery=delivery, revision=delivery.revision, by=request.user)
-
-
-def try_again(delivery: Delivery, request: DeskRequest) -> None:
-    actions.try_again(delivery=delivery, revision=delivery.revision, by=request.user)
-
-
-Gesture = Callable[[Delivery, DeskRequest], None]
-GESTURES: dict[str, tuple[str, Gesture]] = {
-    "soumettre": ("Soumettre à validation", submit),
-    "renvoyer": ("Renvoyer à la préparation", send_back),
-    "retirer": ("Retirer avant le départ", withdraw),
-    "adresse": ("Confirmer l'adresse de l'expéditeur", confirm),
-    "remettre": ("Remettre par l'équipe", hand_over),
-    "reprendre": ("Préparer de nouveau", try_again),
-}
 VALIDATE = ("valider", "Relire et valider")
 BY_STATE = {
     DeliveryState.PREPARED: ["soumettre", "valider", "adresse", "remettre"],
@@ -202,11 +169,14 @@ BY_STATE = {
     DeliveryState.VALIDATED: ["retirer"],
     DeliveryState.UNDELIVERED: ["reprendre", "remettre"],
 }
+TOGETHER = {name for names in BY_STATE.values() for name in names}
 
 
 def gestures_on(state: DeliveryState) -> list[tuple[str, str]]:
     """Return what may be done with many deliveries of that state at once: its name and its words."""
-    return [VALIDATE if name == "valider" else (name, GESTURES[name][0]) for name in BY_STATE.get(state, [])]
+    return [
+        VALIDATE if name == "valider" else (name, GESTURES[name].label) for name in BY_STATE.get(state, [])
+    ]
 
 
 @form_on_version
@@ -217,22 +187,23 @@ def together(request: DeskRequest, version: Version) -> HttpResponse:
     ]
     ticked = list(with_what_a_line_shows(version.deliveries.filter(pk__in=ids)))
     name = request.POST.get("gesture", "")
-    if not ticked or name not in (*GESTURES, VALIDATE[0]):
+    if not ticked or name not in TOGETHER:
         messages.error(request, NOTHING)
         return redirect(address(version))
     if name == VALIDATE[0]:
         return validating_page(request, version, ticked)
-    label, act = GESTURES[name]
-    done = [one for one in ticked if acted(request, one, act)]
+    done = [one for one in ticked if acted(request, one, GESTURES[name])]
     if done:
-        messages.success(request, f"« {label} » : fait pour {many(len(done), 'réponse', 'réponses')}.")
+        messages.success(
+            request, f"« {GESTURES[name].label} » : fait pour {many(len(done), 'réponse', 'réponses')}."
+        )
     return redirect(f"{address(version)}?etat={ticked[0].state}")
 
 
-def acted(request: DeskRequest, delivery: Delivery, act: Gesture) -> bool:
+def acted(request: DeskRequest, delivery: Delivery, gesture: Gesture) -> bool:
     """Return whether it was done; why not is said."""
     try:
-        act(delivery, request)
+        gesture.act(delivery=delivery, revision=delivery.revision, by=request.user)
     except ValidationError as refusal:
         messages.error(request, f"{delivery} : {' '.join(refusal.messages)}")
         return False

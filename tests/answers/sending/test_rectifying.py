@@ -62,7 +62,7 @@ def test_nobody_is_answered_for_the_first_time_by_the_engine(version, karim):
 def test_one_query_finds_that_nothing_changed(delivery, django_assert_num_queries):
     engine.process(delivery)
     with django_assert_num_queries(1):
-        rectifying.prepare_again()
+        assert rectifying.prepare_again() == 0
 
 
 def test_a_question_validated_does_not_leave_once_what_it_is_about_is_set_aside(version, karim, lea, relay):
