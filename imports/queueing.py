@@ -20,8 +20,15 @@ def ask(task: str, work: Submission | MailExport, name: str) -> None:
     """Ask the engine for a task on *work*. A queue out of reach loses nothing: the sweep will ask again."""
     unheld = type(work)._default_manager.filter(pk=work.pk, holder="")
     unheld.update(due_at=timezone.now() + QUEUED_FOR)
+    if not put(task, work.pk, name=name):
+        unheld.update(due_at=timezone.now())
+
+
+def put(task: str, *asked: object, name: str) -> bool:
+    """Return whether the queue took the task; one out of reach is logged, and the sweep will ask again."""
     try:
-        async_task(task, work.pk, task_name=name)
+        async_task(task, *asked, task_name=name)
     except Exception:  # whatever the broker raises: Redis is one setting away
         logger.exception("The queue cannot be reached; %s waits for the sweep.", name)
-        unheld.update(due_at=timezone.now())
+        return False
+    return True

@@ -4,19 +4,16 @@ The moment after which it may be taken is also the ticket of the task that the q
 it at once, and a task left behind by an earlier turn may not.
 """
 
-import logging
 import uuid
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
-from django_q.tasks import async_task
 
 from answers.models import Delivery, DeliveryQuerySet
 from imports import lease
 from imports.lease import QUEUED_FOR, LeaseLost
-
-logger = logging.getLogger(__name__)
+from imports.queueing import put
 
 __all__ = ["LeaseLost", "ask", "give_back", "held", "keep", "take"]
 
@@ -62,9 +59,6 @@ def ask(task: str, delivery: Delivery) -> bool:
     queued = Delivery.objects.all().due().filter(pk=delivery.pk).update(due_at=ticket)
     if not queued:
         return False
-    try:
-        async_task(task, delivery.pk, ticket.isoformat(), task_name=delivery.reference)
-    except Exception:  # whatever the broker raises: Redis is one setting away
-        logger.exception("The queue cannot be reached; %s waits for the sweep.", delivery.reference)
+    if not put(task, delivery.pk, ticket.isoformat(), name=delivery.reference):
         Delivery.objects.filter(pk=delivery.pk, due_at=ticket).update(due_at=timezone.now())
     return True

@@ -1,24 +1,17 @@
 """Look at deposits in the background: what a page had no time for, or what the antivirus was away for."""
 
-import logging
-
 from django.utils import timezone
-from django_q.tasks import async_task
 
 from imports.deposits.looking import look, to_look_at
 from imports.deposits.notifying import forget
 from imports.deposits.receiving import purge
 from imports.models import Deposit, DepositState
-
-logger = logging.getLogger(__name__)
+from imports.queueing import put
 
 
 def enqueue(deposit: Deposit) -> None:
     """Ask the engine to look at the deposit. A queue out of reach loses nothing: the sweep asks again."""
-    try:
-        async_task("imports.deposits.engine.work", deposit.pk, task_name=f"Dépôt {deposit.pk}")
-    except Exception:  # whatever the broker raises: Redis is one setting away
-        logger.exception("The queue cannot be reached; deposit %s waits for the sweep.", deposit.pk)
+    put("imports.deposits.engine.work", deposit.pk, name=f"Dépôt {deposit.pk}")
 
 
 def work(pk: int) -> str:

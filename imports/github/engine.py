@@ -3,10 +3,10 @@
 import logging
 
 from django.utils import timezone
-from django_q.tasks import async_task
 
 from imports.github.run import Busy, synchronise
 from imports.models import Repository
+from imports.queueing import put
 from people.models import User
 
 logger = logging.getLogger(__name__)
@@ -14,11 +14,8 @@ logger = logging.getLogger(__name__)
 
 def enqueue(repository: Repository, by: User | None = None) -> None:
     """Put a synchronisation in the queue; one out of reach loses nothing, the sweep asks again."""
-    name = f"Synchronisation de {repository}"
-    try:
-        async_task("imports.github.engine.work", repository.pk, by.pk if by else None, task_name=name[:100])
-    except Exception:  # whatever the broker raises: Redis is one setting away
-        logger.exception("The queue cannot be reached; %s waits for the sweep.", repository)
+    name = f"Synchronisation de {repository}"[:100]
+    put("imports.github.engine.work", repository.pk, by.pk if by else None, name=name)
 
 
 def work(pk: int, by: int | None = None) -> str:

@@ -189,9 +189,7 @@ def test_a_server_that_is_away_is_tried_more_and_more_calmly(delivery, relay, at
 
 def test_a_task_left_in_the_queue_does_not_hurry_what_was_put_off(delivery, relay, monkeypatch):
     queued = []
-    monkeypatch.setattr(
-        "answers.sending.lease.async_task", lambda task, *asked, **named: queued.append(asked)
-    )
+    monkeypatch.setattr("imports.queueing.async_task", lambda task, *asked, **named: queued.append(asked))
     engine.queue_due()
     relay.at = "connect"
     engine.deliver(*queued[0])
@@ -260,7 +258,7 @@ def test_a_queue_out_of_reach_loses_nothing(delivery, relay, monkeypatch, caplog
     def away(*asked: object, **named: object) -> None:
         raise ConnectionError
 
-    monkeypatch.setattr("answers.sending.lease.async_task", away)
+    monkeypatch.setattr("imports.queueing.async_task", away)
     engine.queue_due()
     assert "cannot be reached" in caplog.text
     monkeypatch.undo()
