@@ -34,6 +34,8 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "django_q",  # before ours, which take its pages off the admin
     "web",
+    "steering",
+    "committee",
     "answers",
     "imports",
     "comments",

@@ -75,6 +75,15 @@ class ReplyKind(models.TextChoices):
     WITHDRAWS = "retire", "Je retire"
 
 
+class Likeness(models.TextChoices):
+    """Why remarks are proposed as a group, the surest first."""
+
+    SAME_PERSON = "personne", "Même personne, plusieurs fois"
+    SAME_WORDS = "identique", "Mêmes mots, plusieurs personnes"
+    CLOSE_WORDS = "proche", "Rédactions presque identiques"
+    SAME_SENTENCE = "phrase", "Même phrase du texte"
+
+
 class Outcome(models.TextChoices):
     """« Suite donnée »: what becomes of a remark. Any but a plain « Retenu » needs a reason."""
 

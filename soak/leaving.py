@@ -43,7 +43,7 @@ def swept_until_ended() -> None:
         if next(sweeps) % TIME_PASSES_EVERY == 0:
             let_time_pass()
         if Delivery.objects.all().due().exists():
-            async_task("answers.engine.sweep")
+            async_task("steering.engine.sweep")
         return not at_work()
 
     wait_for(ended, every=SWEPT_EVERY, within=LEFT_WITHIN)

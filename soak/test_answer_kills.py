@@ -29,7 +29,7 @@ def test_answers_leave_once_whatever_dies(victim, chance, start_engine, version,
         validated(delivery, karim)
     running = start_engine(**outside.environment)
     pid = running.pid_of(victim)
-    async_task("answers.engine.sweep")
+    async_task("steering.engine.sweep")
     wait_for(lambda: outside.relay.connections, every=0.005)
     sleep(chance.uniform(0, LONGEST))
     running.kill(pid)

@@ -1,5 +1,6 @@
 """What leaves the service: deliveries and the answers they carry, and how a volet wants them to leave."""
 
+from answers.models.bulletins import Bulletin, BulletinState
 from answers.models.deliveries import (
     LEFT,
     OPEN,
@@ -17,6 +18,8 @@ __all__ = [
     "OPEN",
     "REACHED",
     "Answer",
+    "Bulletin",
+    "BulletinState",
     "Delivery",
     "DeliveryQuerySet",
     "DeliveryState",

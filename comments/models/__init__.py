@@ -11,6 +11,7 @@ from comments.models.cards import (
     words_sought,
 )
 from comments.models.dispositions import Disposition
+from comments.models.groups import CommentGroup, GroupProposal, LikenessSearch
 from comments.models.replies import AuthorReply
 from comments.models.work import Note, PrecisionRequest, StandardReason
 
@@ -18,7 +19,10 @@ __all__ = [
     "AuthorReply",
     "Channel",
     "Comment",
+    "CommentGroup",
     "Disposition",
+    "GroupProposal",
+    "LikenessSearch",
     "Note",
     "Placement",
     "PlacementQuerySet",

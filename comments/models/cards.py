@@ -222,6 +222,14 @@ class Placement(models.Model):
         verbose_name="vient de la carte",
         help_text="Réorientée d'une autre version ou détachée d'une autre remarque.",
     )
+    group = models.ForeignKey(
+        "comments.CommentGroup",
+        models.SET_NULL,
+        null=True,
+        related_name="members",
+        verbose_name="groupe",
+        help_text="Avec quelles autres elle est instruite.",
+    )
     fingerprint = models.CharField(
         "empreinte", max_length=64, unique=True, help_text="Qui dit quoi, où, sur quelle version."
     )

@@ -35,6 +35,19 @@ class Disposition(models.Model):
         help_text="Vide : l'auteur du commentaire, par son lien de suivi.",
     )
     at = models.DateTimeField("le", auto_now_add=True)
+    group = models.ForeignKey(
+        "comments.CommentGroup",
+        models.PROTECT,
+        null=True,
+        related_name="dispositions",
+        verbose_name="décidé pour le groupe",
+    )
+    advised_by = models.CharField(
+        "d'après l'avis de", max_length=200, blank=True, help_text="Un collègue sans compte, en clair."
+    )
+    taken_over = models.BooleanField(
+        "reprise", default=False, help_text="Vrai : décidée et dite avant le service, rien n'est à envoyer."
+    )
 
     class Meta:
         verbose_name = "suite"

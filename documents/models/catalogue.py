@@ -142,6 +142,12 @@ class Version(models.Model):
     closes_on = models.DateField("clôture", null=True, blank=True, help_text="Vide : sans échéance.")
     extended_on = models.DateField("prolongé le", null=True, blank=True)
     suspended_on = models.DateField("suspendu le", null=True, blank=True)
+    answers_due_on = models.DateField(
+        "réponses prévues le",
+        null=True,
+        blank=True,
+        help_text="Dit à l'intérieur, dans le point de situation.",
+    )
 
     objects = VersionQuerySet.as_manager()
 

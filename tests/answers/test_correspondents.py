@@ -21,7 +21,7 @@ from tests import factories
 from tests.answers.owed import REASON, decide_all, prepared, receive_mail
 from tests.answers.test_pdf import text_of
 from tests.imports.envois import send
-from tests.web.routes import make_repository, make_submission
+from tests.web.made import make_repository, make_submission
 
 pytestmark = pytest.mark.django_db
 ZOE = "Zoé Martin <zoe@example.org>"

@@ -6,7 +6,7 @@ import signal
 import pytest
 from django_q.models import Schedule
 
-from answers.management.commands.run_engine import put_the_sweep_on_schedule
+from steering.management.commands.run_engine import put_the_sweep_on_schedule
 from tests.engine.processes import MANAGE
 from tests.imports.test_two_at_once import at_once
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from cct_rfc.urls import urlpatterns as real
-from web.access import EVERYONE, TABLE
+from web.access_table import EVERYONE, TABLE
 
 
 def fail(request: HttpRequest, token: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from cct_rfc.urls import urlpatterns as real
 from people.models import Role, User
 from tests import factories
 from tests.web.routes import Route, World, all_names, all_routes
-from web.access import EVERYONE, OF_ALL_VOLETS, TABLE
+from web.access_table import EVERYONE, OF_ALL_VOLETS, TABLE
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"

@@ -9,7 +9,7 @@ from comments.models import Placement, Target
 from comments.outcomes import Outcome
 from tests import factories
 from tests.web.conftest import card_url, read
-from tests.web.routes import make_submission
+from tests.web.made import make_submission
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from people.models import Role
 from tests import factories
 from tests.imports.envois import send
 from tests.web.conftest import card_url, read, signed_in
-from tests.web.routes import make_submission
+from tests.web.made import make_submission
 
 pytestmark = pytest.mark.django_db
 BY_PAGE = "La colonne Page désigne la page 4 (l'un des 3 endroits possibles)."

@@ -17,7 +17,7 @@ from imports.models import Issue, RowOutcome, Submission, SubmissionRow, Synchro
 from people.models import Role
 from tests import factories
 from tests.web.conftest import read, signed_in
-from tests.web.routes import make_submission
+from tests.web.made import make_submission
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from django.urls import path
 from cct_rfc.urls import urlpatterns as real
 from tests.web.conftest import read
 from tests.web.envois import DEPOSIT
-from tests.web.routes import make_submission
-from web.access import EVERYONE, TABLE
+from tests.web.made import make_submission
+from web.access_table import EVERYONE, TABLE
 
 pytestmark = pytest.mark.django_db
 

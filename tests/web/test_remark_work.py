@@ -15,7 +15,7 @@ from documents.models import CallState
 from people.models import Role
 from tests import factories
 from tests.web.conftest import card_url, read, signed_in
-from tests.web.routes import make_submission
+from tests.web.made import make_submission
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from tests.web.envois import (
     hide_card,
     remark,
 )
-from tests.web.routes import make_submission
+from tests.web.made import make_submission
 from tests.web.test_preview import cell
 
 pytestmark = pytest.mark.django_db

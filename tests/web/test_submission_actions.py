@@ -21,7 +21,7 @@ from tests.web.envois import (
     remark,
     state_of,
 )
-from tests.web.routes import make_submission
+from tests.web.made import make_submission
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from tests.imports.envois import send
 from tests.web.browser.conftest import on_disk
 from tests.web.conftest import card_url, signed_in
 from tests.web.envois import FAULTY, MATRIX, deposit, remark
-from tests.web.routes import make_submission
+from tests.web.made import make_submission
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,7 +9,7 @@ from django_q.models import Schedule
 
 from imports import processes
 
-SWEEP = "answers.engine.sweep"
+SWEEP = "steering.engine.sweep"
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from django.utils.module_loading import import_string
 from django_q.models import Schedule
 from django_q.tasks import async_task, result
 
-from answers import engine
-from answers.management.commands.run_engine import SWEEP, put_the_sweep_on_schedule
 from answers.models import DeliveryState
+from steering import engine
+from steering.management.commands.run_engine import SWEEP, put_the_sweep_on_schedule
 from tests.answers.sending.conftest import relay, to_leave
 
 __all__ = ["relay"]
