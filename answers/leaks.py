@@ -7,8 +7,10 @@ from answers.models import Delivery
 from people.models import User
 
 REFERENCE = re.compile(r"\bC-\d{4,}\b")
+INTERNAL = re.compile(r"\b[GSA]-\d{4,}\b")  # a group, a séance, an advice asked for
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ANOTHER = "Le texte nomme {named}, qui n'est pas une remarque de cette personne : dites-le sans la nommer."
+INSIDE = "Le texte nomme {named}, que seule l'équipe connaît : dites ce qui est décidé, sans le nommer."
 AN_AGENT = "Le texte nomme {named} : une réponse est signée du service, et d'aucune personne."
 AN_ADDRESS = "Le texte contient l'adresse {named} : seule celle du service répond."
 
@@ -19,7 +21,12 @@ def leaks_of(delivery: Delivery) -> list[str]:
     if delivery.question:
         said.append((delivery.question.text, delivery.question.placement.comment_id))
     texts = "\n".join(text for text, _ in said)
-    return [*others(texts, {comment for _, comment in said}), *agents(texts), *addresses(texts, delivery)]
+    return [
+        *inside(texts),
+        *others(texts, {comment for _, comment in said}),
+        *agents(texts),
+        *addresses(texts, delivery),
+    ]
 
 
 def others(texts: str, own: set[int]) -> Iterator[str]:
@@ -27,6 +34,11 @@ def others(texts: str, own: set[int]) -> Iterator[str]:
     for named in sorted(set(REFERENCE.findall(texts))):
         if int(named[2:]) not in own:
             yield ANOTHER.format(named=named)
+
+
+def inside(texts: str) -> Iterator[str]:
+    """Yield the references of what the team does among itself."""
+    yield from (INSIDE.format(named=named) for named in sorted(set(INTERNAL.findall(texts))))
 
 
 def agents(texts: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ def main() -> None:
             answers,
             board,
             github,
+            grouping,
             importing,
             inspecting,
             mail,
@@ -43,6 +44,7 @@ def main() -> None:
         answers.measure()
         for count in arguments.cards:
             board.measure(count)
+            grouping.measure(count)
     subprocess.run([sys.executable, "-m", "bench.anchoring"], check=True)  # a database of its own
 
 

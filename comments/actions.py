@@ -74,23 +74,29 @@ def move(*, placement: Placement, revision: int, step: Step, by: User) -> None:
 
 @transaction.atomic
 def propose(
-    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = ""
+    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = "", **more: Any
 ) -> Disposition:
-    """Return the decision proposed to a valideur; the card goes to « À valider »."""
+    """Return the decision proposed to a valideur; the card goes to « À valider ».
+
+    *more* is what else the disposition says: its ``group``, or who advised it.
+    """
     begin(placement, revision, by, "comments.instruct")
     check_undecided(placement)
-    return settle(placement, revision, Stage.PROPOSED, outcome, reason, by)
+    return settle(placement, revision, Stage.PROPOSED, outcome, reason, by, **more)
 
 
 @transaction.atomic
 def decide(
-    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = ""
+    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = "", **more: Any
 ) -> Disposition:
-    """Return the decision taken, on top of any earlier one; the card goes to « À répondre »."""
+    """Return the decision taken, on top of any earlier one; the card goes to « À répondre ».
+
+    *more* is what else the disposition says: its ``group``.
+    """
     begin(placement, revision, by, "comments.decide")
     check_undecided(placement)
     check_examined_by_another(placement, by)
-    return settle(placement, revision, Stage.DECIDED, outcome, reason, by)
+    return settle(placement, revision, Stage.DECIDED, outcome, reason, by, **more)
 
 
 @transaction.atomic

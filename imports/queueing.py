@@ -5,6 +5,7 @@ import logging
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from comments.models import LikenessSearch
 from imports.lease import QUEUED_FOR
 from imports.models import MailExport, Submission
 
@@ -16,7 +17,7 @@ def enqueue(submission: Submission) -> None:
     ask("imports.engine.work", submission, submission.reference)
 
 
-def ask(task: str, work: Submission | MailExport, name: str) -> None:
+def ask(task: str, work: Submission | MailExport | LikenessSearch, name: str) -> None:
     """Ask the engine for a task on *work*. A queue out of reach loses nothing: the sweep will ask again."""
     unheld = type(work)._default_manager.filter(pk=work.pk, holder="")
     unheld.update(due_at=timezone.now() + QUEUED_FOR)

@@ -145,6 +145,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("size", models.PositiveIntegerField(verbose_name="nombre de cartes")),
+                (
+                    "diverging",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Un nombre, une négation ou un retrait les distingue.",
+                        verbose_name="semblent diverger",
+                    ),
+                ),
                 ("dismissed_at", models.DateTimeField(null=True, verbose_name="écarté le")),
                 (
                     "cards",
@@ -201,6 +209,10 @@ class Migration(migrations.Migration):
                 ("done_cards", models.PositiveIntegerField(default=0, verbose_name="cartes comparées")),
                 ("total_cards", models.PositiveIntegerField(default=0, verbose_name="cartes à comparer")),
                 ("found", models.PositiveIntegerField(default=0, verbose_name="groupes proposés")),
+                (
+                    "newest_card",
+                    models.PositiveBigIntegerField(default=0, verbose_name="dernière carte comparée"),
+                ),
                 ("holder", models.CharField(blank=True, max_length=36, verbose_name="tenue par")),
                 (
                     "due_at",

@@ -55,6 +55,9 @@ class GroupProposal(models.Model):
         "comments.Placement", related_name="group_proposals", verbose_name="cartes"
     )
     size = models.PositiveIntegerField("nombre de cartes")
+    diverging = models.BooleanField(
+        "semblent diverger", default=False, help_text="Un nombre, une négation ou un retrait les distingue."
+    )
     dismissed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="écarté par"
     )
@@ -91,6 +94,7 @@ class LikenessSearch(models.Model):
     done_cards = models.PositiveIntegerField("cartes comparées", default=0)
     total_cards = models.PositiveIntegerField("cartes à comparer", default=0)
     found = models.PositiveIntegerField("groupes proposés", default=0)
+    newest_card = models.PositiveBigIntegerField("dernière carte comparée", default=0)
     holder = models.CharField("tenue par", max_length=36, blank=True)
     due_at = models.DateTimeField("à reprendre après", default=timezone.now)
     last_error = models.TextField("dernière erreur", blank=True)

@@ -1,0 +1,40 @@
+"""The background tasks of the search for like remarks."""
+
+import logging
+from collections.abc import Iterator
+
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from comments.grouping import searching
+from comments.grouping.searching import SearchLost
+from comments.models import LikenessSearch, Placement
+
+logger = logging.getLogger(__name__)
+
+WORK = "comments.grouping.engine.work"
+
+
+def work(pk: int) -> str:
+    """Search a board for like remarks, as the engine's task; what stops it is raised once it is noted."""
+    search = LikenessSearch.objects.select_related("version__volet").filter(pk=pk).first()
+    if search is None or not searching.take(search):
+        return "sans objet"
+    try:
+        searching.run(search)
+    except SearchLost as lost:
+        logger.warning(str(lost))
+    return str(search)
+
+
+def due() -> QuerySet[LikenessSearch]:
+    """Return the searches asked for that no process gives a sign of."""
+    return LikenessSearch.objects.filter(done_at=None, due_at__lte=timezone.now()).order_by("asked_at")
+
+
+def outdated() -> Iterator[LikenessSearch]:
+    """Yield the searches already made on boards that got remarks since, once they have rested."""
+    newest = Placement.objects.filter(version=OuterRef("version")).order_by().values("version")
+    last = newest.annotate(newest=Max("pk")).values("newest")
+    rested = Q(done_at__lte=timezone.now() - searching.REST)
+    yield from LikenessSearch.objects.filter(rested, newest_card__lt=Subquery(last)).select_related("version")
