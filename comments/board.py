@@ -65,7 +65,7 @@ def with_what_a_card_shows(placements: PlacementQuerySet) -> PlacementQuerySet:
     return (
         placements.with_decision()
         .with_replies()
-        .select_related("comment__author", "assignee")
+        .select_related("comment__author", "assignee", "group")
         .prefetch_related(Prefetch("targets", kept, to_attr="kept_targets"))
     )
 
@@ -76,6 +76,6 @@ def in_lines(ids: Sequence[int]) -> list[Placement]:
     Apart from the query that sorts: of thousands of cards, only those of a page are read whole.
     """
     cards = with_what_a_card_shows(Placement.objects.filter(pk__in=ids)).select_related(
-        "comment__author__organisation", "comment__organisation", "assignee"
+        "comment__author__organisation", "comment__organisation"
     )
     return sorted(cards, key=lambda card: ids.index(card.pk))

@@ -60,13 +60,24 @@ SIGNS = [
     ("maintenu", "Maintenu par son auteur"),
     ("retire", "Retiré par l'un de ses auteurs"),
     ("correction", "Correction possible d'une autre"),
+    ("groupe", "Dans un groupe"),
+    ("seule", "Dans aucun groupe"),
+    ("divergent", "Positions divergentes"),
 ]
+
+GROUPS: dict[str, dict[str, bool | None]] = {
+    "groupe": {"group__isnull": False},
+    "seule": {"group": None},
+    "divergent": {"group__diverging": True},
+}
 
 
 def bearing(cards: PlacementQuerySet, sign: str) -> PlacementQuerySet:
     """Return the cards that bear one of SIGNS, as their face shows it."""
     if sign == "nouveau":
         return cards.filter(revision=F("untouched_revision"))
+    if sign in GROUPS:
+        return cards.filter(**GROUPS[sign])
     if sign == "correction":
         return cards.filter(comment__correction=Correction.POSSIBLE)
     return cards.with_replies().filter(**{"maintained" if sign == "maintenu" else "given_up": True})

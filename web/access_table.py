@@ -107,6 +107,14 @@ TABLE: dict[str, Verbs] = {
     "admin:reason": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:reason_delete": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:search": {"GET": READER},
+    # Groups of remarks
+    "admin:groups": {"GET": READER},
+    "admin:groups_search": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:groups_progress": {"GET": READER},
+    "admin:group_proposal": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:group": {"GET": READER},
+    "admin:group_gesture": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:group_decide": {"GET": VALIDATOR, "POST": VALIDATOR},
     # The way in
     "admin:deposit": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:preview": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},

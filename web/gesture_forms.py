@@ -17,9 +17,10 @@ from web.forms import COLUMNS, workers
 NOBODY, UNSAID = "personne", "aucun"
 ASSIGN, MOVE, QUALIFY = "attribuer", "deplacer", "qualifier"
 PROPOSE, DECIDE, ADOPT, BACK = "proposer", "decider", "adopter", "revenir"
+GROUP = "grouper"
 NEEDS = {
     ASSIGN: ("assignee",), MOVE: ("step",), QUALIFY: ("kind",), PROPOSE: ("outcome",),
-    DECIDE: ("outcome",), ADOPT: (), BACK: (),
+    DECIDE: ("outcome",), ADOPT: (), BACK: (), GROUP: ("subject",),
 }  # fmt: skip
 TICK = re.compile(r"(\d{1,18}):(\d{1,9})")
 
@@ -37,6 +38,10 @@ class TogetherForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[("", "Choisir…"), *Kind.choices, (UNSAID, "À préciser")], required=False, label="Type",
         error_messages={"required": "choisissez un type."},
+    )  # fmt: skip
+    subject = forms.CharField(
+        required=False, max_length=200, label="Objet commun",
+        error_messages={"required": "dites en quelques mots ce qu'elles ont en commun."},
     )  # fmt: skip
     outcome = forms.TypedChoiceField(
         choices=[("", "Choisir…"), *Outcome.choices], coerce=Outcome, required=False, empty_value=None,

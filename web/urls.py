@@ -14,6 +14,8 @@ from web.views import (
     delivery,
     deposit,
     gestures,
+    group,
+    groups,
     looking,
     mail,
     mail_export,
@@ -43,6 +45,8 @@ CARD = f"{BOARD}C-<int:comment_id>/"
 OUTBOX = f"{BOARD}reponses/"
 DELIVERY = "reponses/R-<int:delivery_id>/"
 CORRESPONDENT = "correspondants/<int:author_id>/"
+GROUPS = f"{BOARD}groupes/"
+GROUP = f"{GROUPS}G-<int:group_id>/"
 BORDEREAU = f"{OUTBOX}bordereau.<str:kind>"
 
 Wrap = Callable[..., Any]
@@ -53,6 +57,7 @@ def desk_pages(wrap: Wrap) -> list[URLPattern]:
     return [
         *version_pages(wrap),
         *card_pages(wrap),
+        *group_pages(wrap),
         *envoi_pages(wrap),
         *mail_pages(wrap),
         *outbox_pages(wrap),
@@ -101,6 +106,19 @@ def card_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{CARD}precision/", wrap(card_work.precision), name="card_precision"),
         path(f"{CARD}proposition/retrait/", wrap(card_work.withdraw), name="card_take_back"),
         path(f"{CARD}correction/", wrap(card.correction), name="card_correction"),
+    ]
+
+
+def group_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages of the groups of a version's remarks, and those of one group."""
+    return [
+        path(GROUPS, wrap(groups.show), name="groups"),
+        path(f"{GROUPS}recherche/", wrap(groups.search), name="groups_search"),
+        path(f"{GROUPS}progression/", wrap(groups.progress), name="groups_progress"),
+        path(f"{GROUPS}propositions/<int:proposal_id>/", wrap(groups.answer), name="group_proposal"),
+        path(GROUP, wrap(group.show), name="group"),
+        path(f"{GROUP}geste/", wrap(group.gesture), name="group_gesture"),
+        path(f"{GROUP}decision/", wrap(group.decide), name="group_decide"),
     ]
 
 

@@ -7,8 +7,8 @@ from secrets import token_hex
 from django.utils import timezone
 
 from answers.models import Answer, Delivery, DeliveryState, Way
-from comments.models import Channel, Placement
-from comments.outcomes import Outcome, Stage
+from comments.models import Channel, CommentGroup, GroupProposal, Placement
+from comments.outcomes import Likeness, Outcome, Stage
 from documents.models import Version, Volet
 from imports import digest
 from imports.actions import receive
@@ -136,3 +136,24 @@ def make_repository(volet: Volet) -> Repository:
         repository=repository, ended_at=timezone.now(), errors=1, said="GitHub ne répond pas."
     )
     return repository
+
+
+def make_group(version: Version) -> CommentGroup:
+    """Return a group of two new remarks of the version."""
+    group = version.groups.create(title="Durée des traces", made_by=factories.make_user())
+    for _ in range(2):
+        card = factories.make_placement(version)
+        Placement.objects.filter(pk=card.pk).update(group=group)
+    return group
+
+
+def make_proposal(group: CommentGroup) -> GroupProposal:
+    """Return a proposal of the cards of a group, as if nobody had made it."""
+    cards = list(group.members.all())
+    group.members.update(group=None)
+    proposal = GroupProposal.objects.create(
+        version=group.version, likeness=Likeness.SAME_WORDS, reason="2 personnes, les mêmes mots.",
+        mark=f"marque {group.pk}", size=len(cards),
+    )  # fmt: skip
+    proposal.cards.set(cards)
+    return proposal

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from comments.models import Target
+from comments.models import CommentGroup, Target
 from documents.models import UseCase, VoletRole
 from imports.deposits import links
 from imports.models import (
@@ -20,8 +20,10 @@ from tests.web.made import (
     awaited_proof,
     make_delivery,
     make_deposit,
+    make_group,
     make_mail,
     make_picture,
+    make_proposal,
     make_repository,
     make_submission,
 )
@@ -82,6 +84,8 @@ class World:
             "position": 2 if before.endswith("image/") else 1,
             "filter_id": 1,
             "gesture": "defait",
+            "group_id": self.group().pk if parameter == "group_id" else "",
+            "proposal_id": self.proposal() if parameter == "proposal_id" else "",
             "reason_id": self.reason() if parameter == "reason_id" else "",
             "id": factories.make_user().pk if parameter == "id" else "",
         }[parameter]
@@ -96,6 +100,14 @@ class World:
         deposit = make_deposit(follow_up, self.placement)
         self.deposit_id = deposit.pk
         return token
+
+    def group(self) -> CommentGroup:
+        """Return a new group of two remarks of the version: one of its pages undoes it."""
+        return make_group(self.version)
+
+    def proposal(self) -> int:
+        """Return a new proposal of a group: its page may set it aside."""
+        return make_proposal(self.group()).pk
 
     def reason(self) -> int:
         """Return a new standard reason of the version: one of its pages deletes it."""

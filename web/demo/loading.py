@@ -18,6 +18,7 @@ from people.append_only import SAMPLE_VOLET
 from people.models import User
 from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 from web.demo.answering import answer_two_people
+from web.demo.deciding import put_alike_together
 from web.demo.mails import MAILBOX
 
 FOLDER = Path(__file__).parent
@@ -46,6 +47,7 @@ def load() -> tuple[Version, list[Submission]]:
     last = take_in(version, "commentaires-prefecture-corrigee.ods", first)
     mailed = take_mails_in(version)
     answer_two_people(version)
+    put_alike_together(version)
     return version, [first, *others, last, *mailed]
 
 

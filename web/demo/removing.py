@@ -9,7 +9,10 @@ from answers.models import Answer, Delivery, Policy, Release
 from comments.models import (
     AuthorReply,
     Comment,
+    CommentGroup,
     Disposition,
+    GroupProposal,
+    LikenessSearch,
     Note,
     Placement,
     PrecisionRequest,
@@ -84,6 +87,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     decisions = Disposition.objects.filter(placement__version__in=versions)
     decisions.exclude(cancels=None).delete()
     decisions.delete()
+    remove_groups(versions)
     Target.objects.filter(placement__version__in=versions).delete()
     Placement.objects.filter(came_from__version__in=versions).update(came_from=None)
     Placement.objects.filter(version__in=versions).delete()
@@ -91,6 +95,14 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     Comment.objects.filter(pk__in=comments).delete()
     Author.objects.filter(pk__in=people, comments=None, submissions=None, mails=None).delete()
     return sent
+
+
+def remove_groups(versions: QuerySet[Version]) -> None:
+    """Delete the groups, those that were proposed, and the search for them."""
+    GroupProposal.objects.filter(version__in=versions).delete()
+    LikenessSearch.objects.filter(version__in=versions).delete()
+    Placement.objects.filter(version__in=versions).update(group=None)
+    CommentGroup.objects.filter(version__in=versions).delete()
 
 
 def remove_answers(versions: QuerySet[Version]) -> set[str]:

@@ -55,6 +55,7 @@ def card_or_404(request: DeskRequest, version_id: int, comment_id: int) -> Place
         "version__volet",
         "edition",
         "assignee",
+        "group",
     ).prefetch_related("version__editions")
     return get_object_or_404(cards, version=version_id, comment=comment_id)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from comments import together
+from comments.grouping.actions import make_group
 from comments.models import Placement
 from comments.outcomes import Step
 from comments.together import Aside, Report
@@ -16,7 +17,7 @@ from documents.models import Version
 from people.models import User
 from web import memory
 from web.forms import workers
-from web.gesture_forms import ADOPT, ASSIGN, BACK, DECIDE, MOVE, PROPOSE, QUALIFY, TogetherForm
+from web.gesture_forms import ADOPT, ASSIGN, BACK, DECIDE, GROUP, MOVE, PROPOSE, QUALIFY, TogetherForm
 from web.views.page import DeskRequest, page, version_or_404
 from web.views.table import table_page
 
@@ -161,8 +162,14 @@ def adopt_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, 
     return together.adopt(version=version, seen=form.cleaned_data["seen"], by=by), "décidées comme proposé."
 
 
+def group_them(form: TogetherForm, version: Version, by: User) -> tuple[Report, str]:
+    said = form.cleaned_data
+    group, report = make_group(version=version, seen=said["seen"], title=said["subject"], by=by)
+    return report, f"dans le groupe {group}."
+
+
 GESTURES: dict[str, Obey] = {
-    ASSIGN: assign_them, MOVE: move_them, QUALIFY: qualify_them,
+    ASSIGN: assign_them, MOVE: move_them, QUALIFY: qualify_them, GROUP: group_them,
     PROPOSE: propose_for_them, DECIDE: decide_them, ADOPT: adopt_them,
 }  # fmt: skip
 UNDOABLE = (ASSIGN, MOVE, QUALIFY, PROPOSE)
