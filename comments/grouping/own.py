@@ -1,8 +1,10 @@
 """What a remark says of its own: its words, without those it only copies from the text. Pure."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -11,6 +13,7 @@ from people.searching import roots
 COPIED = 4  # words in a row that stand in the passage too: they are quoted, not said
 REWRITTEN = 0.5  # of the passage copied: the remark is that passage written anew, and says what it changes
 COMPARED = 400  # words of a remark, and of the passage it is about: beyond, nothing is told apart any more
+LINK = re.compile(r"https?://\S+")  # says where, as the place does
 # Roots, folded, that tell nothing of a remark.
 EMPTY = """a au aux avec ce ces cet cett cec cel dan de des du elle en est et etre il ils je la le les leur
     lui l c d n qu s ma mais moi mon nos ou par pour que qui sa se ses si son sont sur ta te tu un une nous
@@ -28,6 +31,16 @@ class Passage:
     sentences: tuple[tuple[str, str], ...] = ()  # (file, sentence) of each
 
 
+class Place(NamedTuple):
+    """Where a remark stands: the smallest sections that hold it, none when unknown, and those around them."""
+
+    sections: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+
+
+NOWHERE = Place()
+
+
 @dataclass(frozen=True)
 class Said:
     """A remark to compare: who says it, by which way, about which places, in which words."""
@@ -38,13 +51,18 @@ class Said:
     channel: str
     text: str
     passage: Passage | None = None
-    sections: frozenset[str] = frozenset()  # the smallest it stands in; none when that is not known
-    around: frozenset[str] = field(default_factory=frozenset)  # those that hold them
+    place: Place = NOWHERE
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The roots of its words, in order."""
-        return tuple(roots(self.text)[:COMPARED])
+        return tuple(roots(LINK.sub(" ", self.text))[:COMPARED])
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """The roots of the passage it is about, those that tell nothing left out."""
+        words = roots(self.passage.words)[:COMPARED] if self.passage else ()
+        return frozenset(words) - EMPTY_WORDS
 
     @cached_property
     def own(self) -> frozenset[str]:

@@ -1,17 +1,19 @@
 """Which remarks resemble each other, and how much, without comparing each to all. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from math import log
 from typing import NamedTuple
 
-from comments.grouping.own import Said, changes_sense
+from comments.grouping.own import Place, Said, changes_sense
 
 ALIKE = 0.66  # of the weight of the words of both: those that two remarks have in common
 ALIKE_ELSEWHERE = 0.8  # when one of them has no known place
-FEWEST_SAME, FEWEST_CLOSE = 2, 3  # words of their own, at the same place: fewer say too little
+FEWEST_SAME, FEWEST = 2, 3  # words of their own, about the same passage: fewer say too little
 FEWEST_ELSEWHERE = 6
+QUOTED = 0.6  # of the shorter of two passages that the other has too: they are one
+SHORTEST_QUOTE = 3  # words of it: fewer stand in many passages
 LONG = 15  # words: that many, the same, are the same remark wherever its author put them
 SENSE = 0.5
 MOST_SHARING = 3_000  # remarks that share a word: beyond, that word tells nothing
@@ -80,30 +82,42 @@ def rarest(remark: Said, weights: Mapping[str, float]) -> list[str]:
 
 def likeness(one: Said, other: Said, weights: Mapping[str, float]) -> float:
     """Return how much two remarks say the same, out of 1; 0 when it is too little to propose anything."""
-    place = where(one, other)
+    place = where(one.place, other.place)
     if one.words == other.words and one.own == other.own:
         return 1.0 if enough_said(one, other, place) else 0.0
-    fewest = FEWEST_CLOSE if place is Where.SAME else FEWEST_ELSEWHERE
-    if place is Where.APART or len(one.own & other.own) < fewest:
+    common = one.own & other.own
+    if place is Where.APART or len(common) < (FEWEST if alike_passages(one, other) else FEWEST_ELSEWHERE):
         return 0.0
-    common = sum(weights[root] for root in one.own & other.own)
-    score = common / sum(weights[root] for root in one.own | other.own)
+    score = sum(weights[root] for root in common) / sum(weights[root] for root in one.own | other.own)
     return score if score >= (ALIKE if place is Where.SAME else ALIKE_ELSEWHERE) else 0.0
 
 
 def enough_said(one: Said, other: Said, place: Where) -> bool:
-    """Return whether the same words make the same remark: short, they must be at the same place.
+    """Return whether the same words make the same remark: short, they must be about the same passage.
 
     People paste one sentence under several requirements: apart, it is one remark only if long and by one
     person, whose two sendings were placed differently.
     """
     if place is Where.APART:
         return one.person == other.person and one.channel != other.channel and len(one.words) >= LONG
-    return len(one.own) >= (FEWEST_SAME if place is Where.SAME else FEWEST_ELSEWHERE)
+    return len(one.own) >= (FEWEST_SAME if alike_passages(one, other) else FEWEST_ELSEWHERE)
 
 
-def where(one: Said, other: Said) -> Where:
-    """Return how the places of two remarks stand: the same when one holds the other."""
+def alike_passages(one: Said, other: Said) -> bool:
+    """Return whether two remarks are about the same words of the text, or both about the same sections whole.
+
+    « Donner un exemple » is said of every paragraph of a part.
+    """
+    if bool(one.quoted) != bool(other.quoted):
+        return False
+    if not one.quoted:
+        return bool(one.place.sections) and one.place.sections == other.place.sections
+    shortest = min(len(one.quoted), len(other.quoted))
+    return len(one.quoted & other.quoted) >= max(SHORTEST_QUOTE, QUOTED * shortest)
+
+
+def where(one: Place, other: Place) -> Where:
+    """Return how the places of two remarks stand: unknown too when one only holds the other."""
     if not (one.sections and other.sections):
         return Where.UNKNOWN
     if one.sections & other.sections:
@@ -121,13 +135,14 @@ def stars(remarks: Sequence[Said], found: Iterable[Pair]) -> list[dict[int, floa
     near = unambiguous(remarks, found)
     groups: list[dict[int, float]] = []
     taken: set[int] = set()
-    for centre in sorted(near, key=lambda rank: (not remarks[rank].sections, -len(near[rank]), rank)):
+    for centre in sorted(near, key=lambda rank: (not remarks[rank].place.sections, -len(near[rank]), rank)):
         if centre in taken:
             continue
-        group = {centre: 1.0}
+        group, places = {centre: 1.0}, {remarks[centre].place}
         for rank, score in sorted(near[centre].items(), key=lambda one: (-one[1], one[0])):
-            if rank not in taken and not apart(remarks, rank, group):
+            if rank not in taken and not apart(remarks[rank].place, places):
                 group[rank] = score
+                places.add(remarks[rank].place)
         if len(group) > 1:
             groups.append(group)
             taken |= set(group)
@@ -139,14 +154,19 @@ def unambiguous(remarks: Sequence[Said], found: Iterable[Pair]) -> dict[int, dic
     near: dict[int, dict[int, float]] = defaultdict(dict)
     for one, other, score in found:
         near[one][other] = near[other][one] = score
-    scattered = {rank for rank in near if any(apart(remarks, one, near[rank]) for one in near[rank])}
-    for rank in scattered:
-        elsewhere = [one for one in near[rank] if where(remarks[rank], remarks[one]) is not Where.SAME]
-        for other in elsewhere:
-            near[rank].pop(other), near[other].pop(rank, None)
+    for rank in [rank for rank in near if scattered({remarks[one].place for one in near[rank]})]:
+        for other in list(near[rank]):
+            if where(remarks[rank].place, remarks[other].place) is not Where.SAME:
+                del near[rank][other]
+                near[other].pop(rank, None)
     return near
 
 
-def apart(remarks: Sequence[Said], rank: int, others: Iterable[int]) -> bool:
-    """Return whether a remark stands at a place that has nothing to do with that of one of the others."""
-    return any(where(remarks[rank], remarks[other]) is Where.APART for other in others)
+def scattered(places: Collection[Place]) -> bool:
+    """Return whether some of the places have nothing to do with others."""
+    return any(apart(place, places) for place in places)
+
+
+def apart(place: Place, others: Iterable[Place]) -> bool:
+    """Return whether a place has nothing to do with one of the others."""
+    return any(where(place, other) is Where.APART for other in others)

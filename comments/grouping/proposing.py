@@ -41,8 +41,13 @@ def propose(remarks: Sequence[Said], progress: Callable[[int], None] = lambda do
     """Return the groups that the remarks would make, the surest first; none is part of a surer one."""
     said = [by_words(remarks, group) for group in stars(remarks, pairs(remarks, progress))]
     quoted = list(by_sentence(remarks))
-    ordered = sorted([*said, *quoted], key=lambda one: (-RANKS[one.likeness], -one.score, one.cards))
+    ordered = sorted([*said, *quoted], key=surest)
     return list(without_parts(ordered))
+
+
+def surest(proposed: Proposed) -> tuple[int, float, int, tuple[int, ...]]:
+    """Return what puts the surest groups first, and a group before its parts."""
+    return -RANKS[proposed.likeness], -proposed.score, -len(proposed.cards), proposed.cards
 
 
 def without_parts(ordered: Iterable[Proposed]) -> Iterator[Proposed]:
@@ -110,7 +115,7 @@ def in_words(members: Sequence[Said], score: float) -> str:
 
 def same(one: Said, other: Said) -> bool:
     """Return whether two remarks are known to stand at the same place."""
-    return where(one, other) is Where.SAME
+    return where(one.place, other.place) is Where.SAME
 
 
 def by_sentence(remarks: Sequence[Said]) -> Iterator[Proposed]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
-from comments.grouping.own import Passage, Said
+from comments.grouping.own import Passage, Place, Said
 from comments.grouping.proposing import Proposed, propose
 from comments.grouping.sentences import sentences
 from comments.models import GroupProposal, LikenessSearch, Placement, PlacementQuerySet, Target
@@ -188,8 +188,7 @@ def said(
         channel=comment.channel,
         text=comment.text,
         passage=passage_of(comment.excerpt, places, texts, paths),
-        sections=frozenset(place.section.key for place in places),
-        around=frozenset().union(*held),
+        place=Place(frozenset(place.section.key for place in places), frozenset().union(*held)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comments.grouping.own import Passage, Said
+from comments.grouping.own import Passage, Place, Said
 from comments.grouping.proposing import propose
 from comments.outcomes import Likeness
 
@@ -19,7 +19,8 @@ OTHERS = (
 def said(card: int, text: str, person: str = "", *places: str, **more) -> Said:
     return Said(
         card=card, person=person or f"auteur {card}", name=more.pop("name", ""),
-        channel=more.pop("channel", "feuille"), text=text, sections=frozenset(places), **more,
+        channel=more.pop("channel", "feuille"), text=text,
+        place=Place(frozenset(places), more.pop("around", frozenset())), **more,
     )  # fmt: skip
 
 
@@ -128,6 +129,29 @@ def test_a_remark_on_a_part_does_not_bring_together_those_on_its_rows():
     rows = [said(n, WISH, "", f"EXI-{n}", around=frozenset(("Partie",))) for n in (1, 2)]
 
     assert among_others(*rows, said(3, WISH, "", "Partie")) == []
+
+
+@pytest.mark.parametrize(
+    ("quotes", "found"),
+    [((SENTENCE, SENTENCE[:40]), 1), ((SENTENCE, OTHERS[1]), 0), ((SENTENCE, ""), 0), (("", ""), 1)],
+)
+def test_a_few_words_make_one_remark_only_about_the_same_passage(quotes, found):
+    pair = [
+        said(n, "Donner un exemple.", "", "Partie", passage=Passage(quote) if quote else None)
+        for n, quote in enumerate(quotes)
+    ]
+    assert len(propose(pair)) == found
+
+
+def test_a_group_comes_before_its_parts():
+    first, second = (("cadre.md", f"{SENTENCE} {n}") for n in range(2))
+    remarks = [
+        said(n, text, "", "EXI-1", passage=Passage(SENTENCE, sentences))
+        for n, (text, sentences) in enumerate(
+            ((OTHERS[0], (first,)), (OTHERS[1], (first, second)), (OTHERS[2], (first, second)))
+        )
+    ]
+    assert [one.cards for one in propose(remarks)] == [(0, 1, 2)]
 
 
 @pytest.mark.parametrize("words", ["Idem", "Voir plus haut.", "OK pour moi", "", "…"])
