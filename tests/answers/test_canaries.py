@@ -8,9 +8,11 @@ import pytest
 from answers.models import Delivery, Way
 from answers.reading import leaving
 from comments.actions import decide, propose
+from comments.grouping.actions import decide_for_group, make_group
 from comments.notes import add_note
 from comments.outcomes import Outcome
 from comments.redirecting import redirect
+from comments.together import Seen
 from imports.deposits import links
 from imports.models import Submission
 from people.models import Role
@@ -19,7 +21,17 @@ from tests.answers.owed import prepared, receive_sheet_by_mail
 from tests.imports.envois import send
 from tests.imports.mailbox.mails import eml, receive
 
-CANARIES = ("Zibeline", "Ornithorynque", "Marabout", "Salamandre", "Pangolin", "Caracal", "Tamanoir")
+CANARIES = (
+    "Zibeline",
+    "Ornithorynque",
+    "Marabout",
+    "Salamandre",
+    "Pangolin",
+    "Caracal",
+    "Tamanoir",
+    "Quokka",
+    "G-0",
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -39,9 +51,16 @@ def planted(version, box):
         add_note(placement=card, text="Pangolin : note interne.", by=lea)
         card.refresh_from_db()
         propose(placement=card, revision=card.revision, outcome=Outcome.REJECTED, reason="Caracal.", by=lea)
-        card.refresh_from_db()
-        decide(placement=card, revision=card.revision, outcome=Outcome.PARTLY, reason="Précisé.", by=karim)
+    group, _ = make_group(
+        version=version, seen=seen(version), title="Quokka : dit par plusieurs", diverging=True, by=lea
+    )
+    decide_for_group(group=group, seen=seen(version), outcome=Outcome.PARTLY, reason="Précisé.", by=karim)
     return prepared(version, karim)
+
+
+def seen(version) -> list[Seen]:
+    """Return every card of the version, as it stands."""
+    return [Seen(*card) for card in version.placements.values_list("pk", "revision")]
 
 
 def unpacked(content: bytes) -> bytes:
