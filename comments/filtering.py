@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from comments.models import Disposition, PlacementQuerySet, Target
 from comments.outcomes import Correction, Outcome, Stage
-from documents.models import Document, Section
+from documents.models import Document, Edition, Section
 from people.models import Organisation
 from people.searching import folded, roots, sought
 
@@ -55,6 +55,7 @@ def with_outcome(cards: PlacementQuerySet, outcome: Outcome | None) -> Placement
     return cards.filter(Exists(standing.filter(outcome=outcome)))
 
 
+EARLIER, PDF = "edition", "pdf"  # what keeps apart a card that has a place, but none in the current text
 SIGNS = [
     ("nouveau", "Nouveau : personne n'y a touché"),
     ("maintenu", "Maintenu par son auteur"),
@@ -63,6 +64,8 @@ SIGNS = [
     ("groupe", "Dans un groupe"),
     ("seule", "Dans aucun groupe"),
     ("divergent", "Positions divergentes"),
+    (EARLIER, "Placé dans une édition antérieure seulement"),
+    (PDF, "Placé dans une page du PDF seulement"),
 ]
 
 GROUPS: dict[str, dict[str, bool | None]] = {
@@ -73,7 +76,7 @@ GROUPS: dict[str, dict[str, bool | None]] = {
 
 
 def bearing(cards: PlacementQuerySet, sign: str) -> PlacementQuerySet:
-    """Return the cards that bear one of SIGNS, as their face shows it."""
+    """Return the cards that bear one of SIGNS, as their face shows it; ``out_of_text`` finds the others."""
     if sign == "nouveau":
         return cards.filter(revision=F("untouched_revision"))
     if sign in GROUPS:
@@ -81,6 +84,13 @@ def bearing(cards: PlacementQuerySet, sign: str) -> PlacementQuerySet:
     if sign == "correction":
         return cards.filter(comment__correction=Correction.POSSIBLE)
     return cards.with_replies().filter(**{"maintained" if sign == "maintenu" else "given_up": True})
+
+
+def out_of_text(cards: PlacementQuerySet, edition: Edition | None, sign: str) -> PlacementQuerySet:
+    """Return the cards whose places are all EARLIER than an edition, or only in its PDF."""
+    here = kept_places().filter(section__edition=edition)
+    cards = cards.filter(~Exists(here.filter(section__document__isnull=False)))
+    return cards.filter(Exists(here)) if sign == PDF else cards.filter(~Exists(here), Exists(kept_places()))
 
 
 def saying(cards: PlacementQuerySet, words: str) -> PlacementQuerySet:

@@ -139,6 +139,8 @@ class CardFilter(django_filters.FilterSet):
         return cards.filter(assignee=self.user.pk if who == MINE else int(who))
 
     def bearing(self, cards: PlacementQuerySet, _: str, sign: str) -> PlacementQuerySet:
+        if sign in (filtering.EARLIER, filtering.PDF):
+            return filtering.out_of_text(cards, self.edition, sign)
         return filtering.bearing(cards, sign)
 
     def in_time(self, cards: PlacementQuerySet, _: str, when: str) -> PlacementQuerySet:
