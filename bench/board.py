@@ -5,7 +5,7 @@ import time
 from django.test import Client
 from django.urls import reverse
 
-from bench import table
+from bench import document, table
 from bench.visiting import TIMES, said, spread
 from comments.models import Channel, Comment, Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Kind, Outcome, PlaceState, Stage, Step
@@ -17,7 +17,7 @@ LEVELS = ("bloquante", "haute", "moyenne", "basse", "")
 
 
 def measure(count: int) -> None:
-    """Print what opening the board, one card, then the table costs with *count* cards."""
+    """Print what opening the board, one card, the text, then the table costs with *count* cards."""
     version, first = fill(count)
     client = Client()
     client.force_login(somebody("bench"))
@@ -33,6 +33,7 @@ def measure(count: int) -> None:
         ("Recherche", search),
     ):
         print(f"{name}, {count} cartes : {said(client, address)}")
+    document.measure(client, version, count)
     move(client, version, count)
     table.measure(client, version, count)
 

@@ -78,6 +78,7 @@ TABLE: dict[str, Verbs] = {
     "admin:board": {"GET": READER},
     "admin:board_move": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:table": {"GET": READER},
+    "admin:text": {"GET": READER},
     "admin:together": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:together_decide": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:reassign": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},

@@ -31,6 +31,7 @@ from web.views import (
     search,
     submission,
     table,
+    text,
     together,
     undoing,
 )
@@ -62,6 +63,7 @@ def desk_pages(wrap: Wrap) -> list[URLPattern]:
         *mail_pages(wrap),
         *outbox_pages(wrap),
         *paper_pages(wrap),
+        *text_pages(wrap),
         *other_pages(wrap),
     ]
 
@@ -188,6 +190,11 @@ def paper_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{CORRESPONDENT}pdf/", wrap(correspondent.pdf), name="correspondent_pdf"),
         path(BORDEREAU, wrap(correspondent.sign), name="bordereau"),
     ]
+
+
+def text_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the text of a version, with its remarks where they stand."""
+    return [path(f"{BOARD}texte/", wrap(text.show), name="text")]
 
 
 def other_pages(wrap: Wrap) -> list[URLPattern]:
