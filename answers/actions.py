@@ -14,6 +14,7 @@ from answers.models import OPEN, Answer, Delivery, DeliveryState, Policy, Way
 from answers.preparing import log, new_identifier
 from answers.rendering import freeze, mark_of, rendered
 from answers.sending import fate
+from answers.sending.speaking import NO_REPLY
 from answers.standing import changed_since
 from answers.ways import refusal_of
 from documents.access import require
@@ -121,7 +122,7 @@ def withdraw(*, delivery: Delivery, revision: int, by: User) -> None:
     """Take back what was validated, until it leaves; what was in doubt is in doubt again."""
     begin(delivery, revision, by, "answers.validate", (DeliveryState.VALIDATED,), holder="", handed_at=None)
     if delivery.doubted_at:
-        claim(delivery, revision, state=DeliveryState.UNCERTAIN, last_error=fate.IN_DOUBT)
+        claim(delivery, revision, state=DeliveryState.UNCERTAIN, last_error=NO_REPLY)
         log("renvoi retiré, envoi toujours incertain", delivery, by)
         return
     claim(

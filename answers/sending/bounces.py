@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from answers.models import Delivery, DeliveryState, Way
 from answers.preparing import log
-from answers.sending.smtp import cleaned
+from answers.sending.speaking import cleaned
 from comments import actions as cards
 from comments.actions import StaleRevision
 from comments.models import Placement

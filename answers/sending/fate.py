@@ -12,6 +12,7 @@ from django.utils import timezone
 from answers.models import Answer, Delivery, DeliveryState
 from answers.preparing import log
 from answers.sending.lease import held
+from answers.sending.speaking import NO_REPLY
 from comments import actions as cards
 from comments.actions import StaleRevision
 from comments.models import Placement
@@ -21,7 +22,6 @@ from imports.lease import LeaseLost
 RETRIES = (1, 5, 15, 60)  # minutes before the second try, the third…; every hour from then on
 SETTLED_IN = timedelta(minutes=2)  # within which a server does what it was asked, its answer being lost
 NOT_AGAIN = "Elle a pu partir déjà, et n'a pas été renvoyée : la décision de {cards} a changé."
-IN_DOUBT = "Le serveur a reçu le message, mais sa réponse s'est perdue : il a pu partir, ou non."
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def is_rectified(delivery: Delivery) -> bool:
 
 
 @transaction.atomic
-def in_doubt(delivery: Delivery, why: str = IN_DOUBT) -> None:
+def in_doubt(delivery: Delivery, why: str = NO_REPLY) -> None:
     """Record that it may have left: only a person says what to do."""
     finish(delivery, state=DeliveryState.UNCERTAIN, last_error=why, doubted_at=timezone.now())
     log("envoi incertain", delivery, None, {"raison": why})
