@@ -278,9 +278,9 @@ def earlier_of(owed: Iterable[Remark], known: Known) -> dict[int, Answer]:
     }
 
 
-def new_identifier() -> str:
+def new_identifier(what: str = "reponse") -> str:
     """Return an identifier that nobody can guess, fit for a Message-ID (RFC 5322, 3.6.4)."""
-    return f"reponse-{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+    return f"{what}-{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
 def log(

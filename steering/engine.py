@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from answers import rectifying
-from answers.sending import bounces
+from answers.sending import bounces, bulletins
 from answers.sending import engine as sending
 from imports import engine as imports
 from steering import searching
@@ -12,7 +12,7 @@ from steering import searching
 logger = logging.getLogger(__name__)
 
 STEPS: tuple[Callable[[], int], ...] = (
-    imports.sweep, bounces.mark, rectifying.prepare_again, sending.queue_due,
+    imports.sweep, bounces.mark, rectifying.prepare_again, sending.queue_due, bulletins.queue_due,
     searching.queue_due,
 )  # fmt: skip
 
