@@ -5,7 +5,7 @@ import time
 from django.test import Client
 from django.urls import reverse
 
-from bench import document, table
+from bench import document, figures, table
 from bench.visiting import TIMES, said, spread
 from comments.models import Channel, Comment, Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Kind, Outcome, PlaceState, Stage, Step
@@ -34,6 +34,7 @@ def measure(count: int) -> None:
     ):
         print(f"{name}, {count} cartes : {said(client, address)}")
     document.measure(client, version, count)
+    figures.measure(client, version, count)
     move(client, version, count)
     table.measure(client, version, count)
 

@@ -164,6 +164,8 @@ TABLE: dict[str, Verbs] = {
     "admin:correspondent": {"GET": READER},
     "admin:correspondent_pdf": {"GET": READER},
     "admin:bordereau": {"GET": READER},
+    # What steers the work
+    "admin:figures": {"GET": READER},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

@@ -13,6 +13,7 @@ from web.views import (
     correspondent,
     delivery,
     deposit,
+    figures,
     gestures,
     group,
     groups,
@@ -64,6 +65,7 @@ def desk_pages(wrap: Wrap) -> list[URLPattern]:
         *outbox_pages(wrap),
         *paper_pages(wrap),
         *text_pages(wrap),
+        *steering_pages(wrap),
         *other_pages(wrap),
     ]
 
@@ -195,6 +197,13 @@ def paper_pages(wrap: Wrap) -> list[URLPattern]:
 def text_pages(wrap: Wrap) -> list[URLPattern]:
     """Return the text of a version, with its remarks where they stand."""
     return [path(f"{BOARD}texte/", wrap(text.show), name="text")]
+
+
+def steering_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages that steer the work: figures, what is told of them, who is away."""
+    return [
+        path(f"{BOARD}chiffres/", wrap(figures.show), name="figures"),
+    ]
 
 
 def other_pages(wrap: Wrap) -> list[URLPattern]:

@@ -22,6 +22,11 @@ _PLAIN = str.maketrans({
 })  # fmt: skip
 
 
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"{SAFE}{text}" if text.lstrip(" ").startswith(_RISKY) else text
+
+
 class DelimitedEditor:
     """A .csv being filled."""
 
@@ -33,8 +38,7 @@ class DelimitedEditor:
 
     def fit(self, text: str) -> str:
         """Return *text* as this encoding holds it, never a formula: the nearest characters, else « ? »."""
-        plain = cleaned(text)
-        safe = f"{SAFE}{plain}" if plain.lstrip(" ").startswith(_RISKY) else plain
+        safe = harmless(cleaned(text))
         encoding = self._layout.written
         return safe if _is_held(safe, encoding) else "".join(_held(character, encoding) for character in safe)
 

@@ -47,7 +47,7 @@ class Figures:
 
 
 def figures_of(cards: PlacementQuerySet, edition: Edition | None) -> Figures:
-    """Return what is counted of the cards, their places in the text of *edition*; seven queries at most."""
+    """Return what is counted of the cards, their places in the text of *edition*; eight queries."""
     cards = cards.order_by()
     names = ("step", "comment__importance_level", "comment__channel")
     rows = list(cards.values_list(*names).annotate(Count("pk")))

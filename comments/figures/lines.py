@@ -18,7 +18,6 @@ class Line:
     decided: int
     waiting: int
     answer: tuple[str, str] | None = None
-    depth: int = 0
 
     @property
     def total(self) -> int:

@@ -3,12 +3,14 @@
 From the decisions that stand today: one taken back counts as if it had not been taken.
 """
 
-from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from comments.models import PlacementQuerySet
@@ -32,19 +34,28 @@ class Moment:
 
 
 def over_time(cards: PlacementQuerySet) -> list[Moment]:
-    """Return how many cards had been received and decided, from the first day to today; one query.
+    """Return how many cards had been received and decided, from the first day to today; two queries.
 
     A day, a week or more apart: MOST_MOMENTS of them at most.
     """
+    came = dict(cards.values_list(TruncDate("comment__recorded_at")).annotate(Count("pk")))
+    decided = Counter(timezone.localdate(at) for at in decisions(cards))
+    return [Moment(day, up_to(day, came), up_to(day, decided)) for day in (days(min(came)) if came else [])]
+
+
+def decisions(cards: PlacementQuerySet) -> Iterable[datetime]:
+    """Return when what stands on each decided card was decided.
+
+    A decision kept elsewhere than here has no date: it counts from when the card came.
+    """
     standing = Q(dispositions__stage=Stage.DECIDED, dispositions__cancelled_by=None)
-    decided_at = Max("dispositions__at", filter=standing)
-    rows = list(cards.values_list("step", "comment__recorded_at").annotate(at=decided_at, card=Max("pk")))
-    received = sorted(came for _, came, _, _ in rows)
-    # A card whose decision is kept elsewhere than here counts as decided from when it came.
-    decided = sorted(at or came for step, came, at, _ in rows if step not in MOVABLE)
-    told = days(timezone.localdate(received[0])) if received else []
-    ends = [(day, start_of(day + timedelta(days=1))) for day in told]
-    return [Moment(day, bisect_left(received, end), bisect_left(decided, end)) for day, end in ends]
+    at = Coalesce(Max("dispositions__at", filter=standing), "comment__recorded_at")
+    return cards.exclude(step__in=MOVABLE).annotate(decided_at=at).values_list("decided_at", flat=True)
+
+
+def up_to(day: date, counts: Mapping[date, int]) -> int:
+    """Return how many there were until the end of a day."""
+    return sum(count for on, count in counts.items() if on <= day)
 
 
 def days(first: date) -> list[date]:
@@ -57,8 +68,3 @@ def days(first: date) -> list[date]:
 def apart(count: int) -> int:
     """Return how many days apart so many days are told: one, else whole weeks."""
     return 1 if count <= MOST_MOMENTS else 7 * ceil(count / (7 * MOST_MOMENTS))
-
-
-def start_of(day: date) -> datetime:
-    """Return the first instant of a day, in Paris."""
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

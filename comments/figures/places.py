@@ -1,6 +1,6 @@
 """Count cards by where they stand in the text of an edition: its documents, and their headed parts.
 
-As the filters of a version do: a part holds what is about its own parts and rows, in whatever edition.
+As the filters of a version do: a part holds what is about its lines and their rows, in whatever edition.
 """
 
 from collections import defaultdict
@@ -58,7 +58,7 @@ def sections_of(edition: Edition | None, keys: Container[str]) -> list[Section]:
     """Return the headed parts of an edition and whatever remarks are about, in reading order."""
     found = Section.objects.filter(edition=edition).exclude(document=None).order_by("rank")
     shown = found.only(
-        "key", "kind", "title", "identifier", "occurrence", "depth", "line_start", "line_end", "document"
+        "key", "kind", "title", "identifier", "occurrence", "line_start", "line_end", "document"
     )
     return [one for one in shown if one.kind == SectionKind.HEADING or one.key in keys]
 
@@ -90,7 +90,7 @@ def unplaced(places: Places) -> list[Line]:
 
 
 def by_part(places: Places) -> Figure:
-    """Return the headed parts that remarks are about, in reading order: each with those of its own parts."""
+    """Return the headed parts that remarks are about, in reading order, each with what its lines hold."""
     held: dict[int, Cards] = defaultdict(set)
     before: dict[int | None, list[Section]] = defaultdict(list)  # the parts that begin before, by document
     for section in places.sections:
@@ -100,14 +100,14 @@ def by_part(places: Places) -> Figure:
             if part.line_start <= section.line_start and section.line_end <= part.line_end:
                 held[part.pk] |= places.by_key[section.key]
     lines = [
-        counted(part.label, held[part.pk], ("section", str(part.pk)), depth=part.depth)
+        counted(part.label, held[part.pk], ("section", str(part.pk)))
         for part in places.sections
         if part.pk in held
     ]
     return Figure(lines, len(places.placed))
 
 
-def counted(label: str, cards: Cards, answer: tuple[str, str] | None = None, *, depth: int = 0) -> Line:
+def counted(label: str, cards: Cards, answer: tuple[str, str] | None = None) -> Line:
     """Return the line of some cards."""
     waiting = sum(step in MOVABLE for _, step in cards)
-    return Line(label, len(cards) - waiting, waiting, answer, depth)
+    return Line(label, len(cards) - waiting, waiting, answer)

@@ -162,5 +162,5 @@ def test_it_asks_as_many_queries_whatever_the_remarks(version, django_assert_num
             make_placement(version, organisation=Organisation.objects.create(name=f"S{n}")), "Journalisation"
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert figures_of(cards, edition).total == 12

@@ -18,7 +18,7 @@ from web.filters import ORDER, CardFilter, query_of
 from web.models import SavedFilter
 from web.views.page import DeskRequest, version_or_404
 
-VIEWS = ("board", "table", "text")
+VIEWS = ("board", "table", "text", "figures")
 LONGEST = SavedFilter._meta.get_field("query").max_length or 0
 
 
