@@ -117,6 +117,8 @@ def adopt(*, version: Version, seen: Sequence[Seen], by: User) -> Report:
     require(by, "comments.decide", version)
 
     def act(card: Placement, revision: int) -> None:
+        if card.revision != revision:  # decided meanwhile, it has no proposal any more: that is not why
+            raise actions.stale(card, revision)
         proposal = standing_proposal(list(card.dispositions.order_by("-pk")[:1]))
         if proposal is None:
             raise ValidationError(NOTHING_PROPOSED)
