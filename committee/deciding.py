@@ -12,6 +12,7 @@ from comments.models import Disposition
 from comments.outcomes import Outcome, Stage
 from comments.together import Aside, Report, Seen
 from committee.actions import carry
+from committee.agenda import Item
 from committee.guarding import hold, hold_point, log
 from committee.models import SETTLED, Meeting, MeetingState, Mode, Point, Result
 from committee.points import code
@@ -33,6 +34,22 @@ class Votes(NamedTuple):
     in_favour: int
     against: int
     abstained: int
+
+
+def adoptable(*, items: Sequence[Item], by: User) -> tuple[list[Item], list[Aside]]:
+    """Return the points that *by* could adopt as they are, and those that would be left aside, with why."""
+    ready: set[int] = set()
+    aside: list[Aside] = []
+    for version in {item.card.version for item in items}:
+        cards = [item.card for item in items if item.card.version == version]
+        if not by.has_perm("comments.decide", version):
+            aside += [Aside(card.pk, card.comment_id, str(card), NOT_YOURS) for card in cards]
+            continue
+        seen = [Seen(card.pk, card.revision) for card in cards]
+        found, left = together.adoptable(version=version, seen=seen, by=by)
+        ready |= {card.pk for card in found}
+        aside += left
+    return [item for item in items if item.card.pk in ready], aside
 
 
 @transaction.atomic

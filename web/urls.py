@@ -21,6 +21,11 @@ from web.views import (
     mail,
     mail_export,
     mails,
+    meeting,
+    meeting_end,
+    meeting_files,
+    meeting_live,
+    meetings,
     news,
     outbox,
     outbox_validating,
@@ -33,6 +38,7 @@ from web.views import (
     submission,
     table,
     text,
+    to_agenda,
     together,
     undoing,
 )
@@ -50,6 +56,7 @@ CORRESPONDENT = "correspondants/<int:author_id>/"
 GROUPS = f"{BOARD}groupes/"
 GROUP = f"{GROUPS}G-<int:group_id>/"
 BORDEREAU = f"{OUTBOX}bordereau.<str:kind>"
+MEETING = "seances/S-<int:meeting_id>/"
 
 Wrap = Callable[..., Any]
 
@@ -66,6 +73,7 @@ def desk_pages(wrap: Wrap) -> list[URLPattern]:
         *paper_pages(wrap),
         *text_pages(wrap),
         *steering_pages(wrap),
+        *meeting_pages(wrap),
         *other_pages(wrap),
     ]
 
@@ -203,6 +211,30 @@ def steering_pages(wrap: Wrap) -> list[URLPattern]:
     """Return the pages that steer the work: figures, what is told of them, who is away."""
     return [
         path(f"{BOARD}chiffres/", wrap(figures.show), name="figures"),
+    ]
+
+
+def meeting_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages of the committee's meetings: prepared, held, their documents."""
+    return [
+        path("seances/", wrap(meetings.show_all), name="meetings"),
+        path("seances/nouvelle/", wrap(meetings.add), name="meeting_new"),
+        path(MEETING, wrap(meeting.show), name="meeting"),
+        path(f"{MEETING}modification/", wrap(meetings.edit), name="meeting_edit"),
+        path(f"{MEETING}points/", wrap(meeting.act), name="meeting_points"),
+        path(f"{MEETING}ajout/", wrap(meeting.add_column), name="meeting_add"),
+        path(f"{MEETING}membres/", wrap(meeting.expect), name="meeting_people"),
+        path(f"{MEETING}ouverture/", wrap(meeting.open_it), name="meeting_open"),
+        path(f"{MEETING}ecran/", wrap(meeting_live.first), name="meeting_screen"),
+        path(f"{MEETING}ecran/<int:point_id>/", wrap(meeting_live.show), name="meeting_point"),
+        path(f"{MEETING}sans-debat/", wrap(meeting_live.block), name="meeting_block"),
+        path(f"{MEETING}levee/", wrap(meeting_end.close), name="meeting_close"),
+        path(f"{MEETING}dossier.<str:kind>", wrap(meeting_files.dossier), name="meeting_dossier"),
+        path(f"{MEETING}dossier/envoi/", wrap(meeting_files.send), name="meeting_send"),
+        path(f"{MEETING}releve/", wrap(meeting_end.minutes), name="meeting_minutes"),
+        path(f"{MEETING}releve/validation/", wrap(meeting_end.validate), name="meeting_validate"),
+        path(f"{MEETING}releve.<str:kind>", wrap(meeting_files.minutes), name="meeting_minutes_file"),
+        path(f"{BOARD}liste/seance/", wrap(to_agenda.show), name="to_agenda"),
     ]
 
 

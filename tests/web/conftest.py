@@ -1,15 +1,20 @@
 """Who opens the pages, and a card with everything on it."""
 
+from datetime import date
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
 from comments.models import Placement, Target
-from comments.outcomes import PlaceState
+from comments.outcomes import PlaceState, Step
+from committee import actions, attending, points
+from committee.models import Meeting
 from documents.models import Version
 from imports.models import Repository
 from people.models import Role, User
 from tests import factories
+from tests.committee.conftest import proposed
 from tests.github import FakeGitHub
 
 
@@ -54,6 +59,22 @@ def card(version: Version) -> Placement:
         reason="Un titre ressemblant.",
     )  # fmt: skip
     return placement
+
+
+@pytest.fixture
+def meeting(version, lea) -> Meeting:
+    """A meeting in preparation over the version; Nadia is expected."""
+    made = actions.create(title="Comité du cadre", held_on=date(2026, 12, 3), versions=[version], by=lea)
+    attending.expect(meeting=made, name="Nadia Roux", address="n@example.org", by=lea)
+    return made
+
+
+@pytest.fixture
+def ready(version, meeting, lea) -> tuple[Placement, Placement]:
+    """A card to adopt as a block at the meeting, another to discuss."""
+    one, two = proposed(version, lea), factories.make_placement(version, step=Step.TO_ARBITRATE)
+    points.add(meeting=meeting, cards=[one.pk, two.pk], by=lea)
+    return one, two
 
 
 @pytest.fixture

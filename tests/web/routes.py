@@ -27,6 +27,7 @@ from tests.web.made import (
     make_repository,
     make_submission,
 )
+from tests.web.made_committee import make_meeting
 
 REDIRECT = "admin:django.views.generic.base.RedirectView"  # « <id>/ » to « <id>/change/ »
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -52,6 +53,7 @@ class World:
         self.repository = make_repository(self.volet)
         self.mail = make_mail(self.version)
         self.delivery = make_delivery(self.placement, self.mail)
+        self.meeting = make_meeting(self.placement)
         self.deposit_id = 0
         section = self.placement.edition.sections.all()[2]
         Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
@@ -74,6 +76,8 @@ class World:
             "step": self.placement.step,
             "content_type_id": 1,
             "delivery_id": self.delivery.pk,
+            "meeting_id": self.meeting.pk,
+            "point_id": self.meeting.points.get().pk,
             "author_id": self.placement.comment.author_id,
             "kind": "ods",
             "rank": 0 if before.endswith("feuilles/") else 1,

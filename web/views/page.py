@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django_htmx.middleware import HtmxDetails
 
 from comments.models import Placement
+from committee.agenda import with_meeting
 from documents.models import Version
 from imports.models import Repository, Submission
 from people.models import Event, User
@@ -57,7 +58,7 @@ def card_or_404(request: DeskRequest, version_id: int, comment_id: int) -> Place
         "assignee",
         "group",
     ).prefetch_related("version__editions")
-    return get_object_or_404(cards, version=version_id, comment=comment_id)
+    return get_object_or_404(with_meeting(cards), version=version_id, comment=comment_id)
 
 
 def submission_or_404(request: DeskRequest, pk: int) -> Submission:

@@ -1,0 +1,144 @@
+"""The end of a meeting: closed, its relevé read, corrected, validated."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from committee import actions, validating
+from committee.agenda import agenda_of, whole_agenda
+from committee.minutes import as_text, minutes_of
+from committee.models import Meeting, MeetingState
+from documents.calls import day
+from web.meeting_forms import NextForm
+from web.views.meeting import revision_of
+from web.views.meeting_live import upcoming
+from web.views.meetings import meeting_or_404
+from web.views.page import DeskRequest, page
+
+PER_PAGE = 50  # points, each in a field
+
+
+def whole_or_404(request: DeskRequest, meeting_id: int) -> Meeting:
+    """Return a meeting of which the user may read the whole documents; Http404 otherwise."""
+    meeting = meeting_or_404(request, meeting_id)
+    if not request.user.has_perm("committee.read_whole", meeting):
+        raise Http404
+    return meeting
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: DeskRequest, meeting_id: int) -> HttpResponse:
+    """Ask where what is left goes; sent, close the meeting and lead to its relevé."""
+    meeting = whole_or_404(request, meeting_id)
+    if not meeting.is_open:
+        messages.error(request, "Seule une séance en cours se lève.")
+        return redirect("admin:meeting", meeting_id)
+    form = NextForm(request.POST if request.method == "POST" else None, upcoming=upcoming(meeting))
+    if form.is_valid():
+        try:
+            left = actions.close(
+                meeting=meeting, revision=revision_of(request), by=request.user, to=form.following
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, closed(left))
+            return redirect("admin:meeting_minutes", meeting_id)
+    context = {
+        "title": f"Lever la séance du {day(meeting.held_on)}",
+        "meeting": meeting_or_404(request, meeting_id),
+        "left": [item for item in agenda_of(meeting, request.user).waiting if not item.overtaken],
+        "form": form,
+    }
+    return page(request, "desk/meeting_close.html", context, status=422 if form.errors else 200)
+
+
+def closed(left: int) -> str:
+    """Return what closing did, in French."""
+    if not left:
+        return "La séance est levée : relisez son relevé."
+    s = "s" if left > 1 else ""
+    return f"La séance est levée, {left} point{s} renvoyé{s} à la suivante : relisez son relevé."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request: DeskRequest, meeting_id: int) -> HttpResponse:
+    """The relevé; sent, its texts corrected."""
+    meeting = whole_or_404(request, meeting_id)
+    if meeting.is_prepared:
+        messages.error(request, "Le relevé s'écrit à partir de l'ouverture de la séance.")
+        return redirect("admin:meeting", meeting_id)
+    if request.method == "POST":
+        return correct(request, meeting)
+    return minutes_page(request, meeting, {})
+
+
+def minutes_page(
+    request: DeskRequest, meeting: Meeting, typed: dict[int, str], opening: str | None = None
+) -> HttpResponse:
+    """Return the relevé, with what was typed and refused in place of what is kept."""
+    items = Paginator(whole_agenda(meeting).items, PER_PAGE).get_page(request.GET.get("page"))
+    may_conduct = request.user.has_perm("committee.conduct", meeting)
+    over = meeting.is_over
+    context = {
+        "title": f"Relevé de décisions — séance du {day(meeting.held_on)}",
+        "meeting": meeting,
+        "pages": items,
+        "lines": [
+            (item, typed.get(item.point.pk, item.point.minute if over else item.point.said)) for item in items
+        ],
+        "opening": meeting.opening if opening is None else opening,
+        "people": list(meeting.attendees.all()),
+        "may_correct": may_conduct and meeting.state == MeetingState.MINUTES,
+        "may_validate": request.user.has_perm("committee.validate", meeting)
+        and meeting.state == MeetingState.MINUTES,
+    }
+    return page(request, "desk/meeting_minutes.html", context, status=200 if opening is None else 422)
+
+
+def correct(request: DeskRequest, meeting: Meeting) -> HttpResponse:
+    """Correct the texts sent; refused, what was typed is kept."""
+    texts = {
+        int(name[5:]): str(value)
+        for name, value in request.POST.items()
+        if name.startswith("text-") and name[5:].isdecimal() and len(name) < 21
+    }
+    opening = request.POST.get("opening", meeting.opening)
+    try:
+        count = validating.correct(
+            meeting=meeting, revision=revision_of(request), texts=texts, opening=opening, by=request.user
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return minutes_page(request, whole_or_404(request, meeting.pk), texts, opening)
+    s = "s" if count > 1 else ""
+    messages.success(request, f"{count} texte{s} corrigé{s}." if count else "Rien n'était changé.")
+    number = request.GET.get("page", "")
+    on = f"?page={int(number)}" if number.isdecimal() and len(number) < 6 else ""
+    return redirect(reverse("admin:meeting_minutes", args=[meeting.pk]) + on)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def validate(request: DeskRequest, meeting_id: int) -> HttpResponse:
+    """The relevé as it will stand, to be confirmed; sent, validate it once for all."""
+    meeting = whole_or_404(request, meeting_id)
+    if request.method == "POST":
+        try:
+            validating.validate(meeting=meeting, revision=revision_of(request), by=request.user)
+            messages.success(request, "Le relevé est validé : il ne change plus.")
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("admin:meeting_minutes", meeting_id)
+    if meeting.state != MeetingState.MINUTES:
+        messages.error(request, f"La séance est « {meeting.get_state_display()} » : rien n'est à valider.")
+        return redirect("admin:meeting", meeting_id)
+    context = {
+        "title": "Valider le relevé de décisions",
+        "meeting": meeting,
+        "text": as_text(minutes_of(meeting)),
+    }
+    return page(request, "desk/meeting_validate.html", context)
