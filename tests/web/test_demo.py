@@ -1,5 +1,6 @@
 """The demonstration comes whole, and leaves nothing behind."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,9 +8,14 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from answers.models import Bulletin
 from comments import actions
 from comments.models import Comment, Placement
 from comments.outcomes import Step
+from committee import actions as committee
+from committee.models import Meeting, Point
+from committee.sending import send_dossier
+from committee.validating import validate
 from documents.models import Version, VoletRole
 from imports import ledger
 from imports.github.run import synchronise
@@ -18,6 +24,7 @@ from people.models import Role, User
 from tests import factories
 from tests.github import FakeGitHub
 from tests.imports.mailbox.mails import eml, receive, zipped
+from web.demo.meeting import next_thursday
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +89,35 @@ def test_removing_it_leaves_nothing_behind_not_even_a_session_or_an_original(set
     call_command("load_demo", "--remove", stdout=StringIO())
 
     assert counts() == before
+    assert [path for path in originals.rglob("*") if path.is_file()] == []
+
+
+def test_a_meeting_held_on_it_leaves_with_it_and_one_shared_with_another_volet_stays(
+    demo, version, originals, settings
+):
+    settings.EMAIL_HOST = "127.0.0.1"
+    before = {path for path in originals.rglob("*") if path.is_file()}
+    karim = User.objects.get(username="demo-karim")
+    meeting, sample = Meeting.objects.get(), Version.objects.get(volet__code="DEMO")
+    VoletRole.objects.create(user=karim, volet=version.volet, role=Role.VALIDATOR)
+    shared = committee.create(
+        title="Deux volets", held_on=meeting.held_on, versions=[version, sample], by=karim
+    )
+    assert send_dossier(meeting=meeting, by=karim) == 2
+    committee.open_meeting(meeting=meeting, revision=meeting.revision, by=karim)
+    committee.close(
+        meeting=meeting, revision=meeting.revision, to=next_thursday() + timedelta(days=7), by=karim
+    )
+    validate(meeting=meeting, revision=meeting.revision, by=karim)
+    assert Point.objects.exclude(carried_from=None).exists()
+    assert len({path for path in originals.rglob("*") if path.is_file()} - before) == 4
+
+    call_command("load_demo", "--remove", stdout=StringIO())
+
+    assert list(Meeting.objects.all()) == [shared]
+    assert list(shared.versions.all()) == [version]
+    assert not Point.objects.exists()
+    assert not Bulletin.objects.exists()
     assert [path for path in originals.rglob("*") if path.is_file()] == []
 
 

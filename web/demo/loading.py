@@ -20,6 +20,7 @@ from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 from web.demo.answering import answer_two_people
 from web.demo.deciding import put_alike_together
 from web.demo.mails import MAILBOX
+from web.demo.meeting import prepare_a_meeting
 
 FOLDER = Path(__file__).parent
 LABEL = "1.0-rfc1"
@@ -48,6 +49,7 @@ def load() -> tuple[Version, list[Submission]]:
     mailed = take_mails_in(version)
     answer_two_people(version)
     put_alike_together(version)
+    prepare_a_meeting(version)
     return version, [first, *others, last, *mailed]
 
 

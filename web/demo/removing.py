@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError, Q, QuerySet
 
-from answers.models import Answer, Delivery, Policy, Release
+from answers.models import Answer, Bulletin, Delivery, Policy, Release
 from comments.models import (
     AuthorReply,
     Comment,
@@ -19,6 +19,7 @@ from comments.models import (
     StandardReason,
     Target,
 )
+from committee.models import Meeting, Point
 from documents.models import Edition, Section, Version, Volet
 from imports.deposits.receiving import discard
 from imports.models import (
@@ -68,7 +69,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     rows = SubmissionRow.objects.filter(submission__in=submissions)
     comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
     people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
-    sent |= remove_answers(versions)
+    sent |= remove_answers(versions) | remove_meetings(versions)
     remove_issues()
     mailed, senders = remove_mails(versions)
     sent, people = sent | mailed, people + senders
@@ -117,6 +118,25 @@ def remove_answers(versions: QuerySet[Version]) -> set[str]:
     Release.objects.filter(version__in=versions).delete()
     Policy.objects.filter(volet__versions__in=versions).delete()
     return frozen
+
+
+def remove_meetings(versions: QuerySet[Version]) -> set[str]:
+    """Delete the points of *versions*, then the meetings about nothing else; return what these kept."""
+    Point.objects.filter(carried_from__placement__version__in=versions).update(carried_from=None)
+    Point.objects.filter(placement__version__in=versions).delete()
+    over = Meeting.versions.through.objects
+    here, elsewhere = over.filter(version__in=versions), over.exclude(version__in=versions)
+    alone = list(
+        Meeting.objects.filter(pk__in=here.values("meeting")).exclude(pk__in=elsewhere.values("meeting"))
+    )
+    here.delete()
+    kept = [sha256 for one in alone for sha256 in (one.kept_pdf, one.kept_ods, one.kept_text) if sha256]
+    for meeting in alone:
+        sent = Bulletin.objects.filter(key__startswith=f"dossier:{meeting}:")
+        kept += sent.exclude(attachment="").values_list("attachment", flat=True)
+        sent.delete()
+    Meeting.objects.filter(pk__in=[one.pk for one in alone]).delete()
+    return set(kept)
 
 
 def remove_mails(versions: QuerySet[Version]) -> tuple[set[str], list[int]]:
