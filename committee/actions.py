@@ -19,6 +19,7 @@ from people.models import User
 NOT_HERE = "Votre rôle ne permet pas de préparer une séance sur ces versions."
 NO_VERSION = "Choisissez au moins une version."
 KEPT = "La version {version} a des points à l'ordre du jour : retirez-les d'abord."
+BEGUN = "Un point a déjà une issue : la séance ne revient plus en préparation."
 LEFT = "{count} point{s} sans issue : choisissez la séance qui le{s} reprendra."
 OTHER_VERSION = "La séance du {day} ne porte pas sur {version} : choisissez-en une autre."
 DECIDED_ELSEWHERE = "Décidée hors séance."
@@ -87,6 +88,19 @@ def open_meeting(*, meeting: Meeting, revision: int, by: User) -> None:
     now = timezone.now()
     claim(meeting, revision, MeetingState.PREPARED, state=MeetingState.OPEN, opened_at=now, opened_by=by)
     log("séance ouverte", meeting, by)
+
+
+@transaction.atomic
+def back_to_preparation(*, meeting: Meeting, revision: int, by: User) -> None:
+    """Undo the opening; ValidationError once something came of a point."""
+    require(by, "committee.conduct", meeting)
+    claim(
+        meeting, revision, MeetingState.OPEN,
+        state=MeetingState.PREPARED, opened_at=None, opened_by=None,
+    )  # fmt: skip
+    if meeting.points.exclude(result="").exists():
+        raise ValidationError(BEGUN)
+    log("séance remise en préparation", meeting, by)
 
 
 @transaction.atomic

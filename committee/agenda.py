@@ -99,6 +99,11 @@ class Agenda:
         return [item for item in self.block if item.waits]
 
     @property
+    def begun(self) -> bool:
+        """Whether something came of a point already."""
+        return len(self.waiting) < len(self.items)
+
+    @property
     def settled(self) -> int:
         """How many points were decided here."""
         return sum(item.point.result in SETTLED for item in self.items)

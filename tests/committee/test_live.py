@@ -233,6 +233,18 @@ def test_a_meeting_closes_when_every_point_has_an_end_or_somewhere_to_go(meeting
         deciding.note(point=meeting.points.get(placement=one), said="Trop tard.", by=lea)
 
 
+def test_an_opening_by_mistake_is_undone_while_nothing_came_of_a_point(meeting, ready, karim):
+    meeting = opened(meeting, karim)
+    actions.back_to_preparation(meeting=meeting, revision=meeting.revision, by=karim)
+    assert (fresh(meeting).state, fresh(meeting).opened_at) == (MeetingState.PREPARED, None)
+
+    meeting = opened(meeting, karim)
+    deciding.withdraw(point=point_of(ready[0]), by=karim)
+    with pytest.raises(ValidationError, match="a déjà une issue"):
+        actions.back_to_preparation(meeting=meeting, revision=meeting.revision, by=karim)
+    assert fresh(meeting).state == MeetingState.OPEN
+
+
 def test_who_came_is_marked_and_the_journal_keeps_it(meeting, lea):
     nadia = meeting.attendees.get(name="Nadia Roux")
 

@@ -143,6 +143,11 @@ def test_a_meeting_is_opened_closed_corrected_and_validated_by_its_pages(as_kari
     as_karim.post(page_of(meeting, "ouverture/"), {"revision": meeting.revision})
     meeting = fresh(meeting)
     assert meeting.state == MeetingState.OPEN
+    undo = {"revision": meeting.revision, "geste": "revenir"}
+    assert "de nouveau en préparation" in read(
+        as_karim.post(page_of(meeting, "ouverture/"), undo, follow=True)
+    )
+    meeting = opened(meeting, karim)
     deciding.adopt_block(meeting=meeting, seen=[(one.pk, one.revision)], by=karim)
     levee = page_of(meeting, "levee/")
     assert "1 point sans issue" in read(as_karim.get(levee))

@@ -4,12 +4,14 @@ from datetime import date, time, timedelta
 
 from django.utils import timezone
 
-from comments.outcomes import Step
+from comments.actions import propose
+from comments.outcomes import Outcome, Step
 from committee import actions, attending, points
 from committee.models import Meeting
 from documents.models import Version
 from people.models import User
 
+REASON = "La durée est portée à quatorze heures ; la phrase dit maintenant « un service entier »."
 THURSDAY = 3
 AT_LEAST = 7  # days from now
 MEMBERS = (
@@ -41,6 +43,9 @@ def next_thursday() -> date:
 
 
 def add_points(meeting: Meeting, version: Version, by: User) -> None:
-    """Put the cards of the last columns before a decision on the agenda, two of a column at most."""
+    """Propose on one more card, and put those that come before a decision on the agenda, two of a column."""
+    studied = version.placements.on_board().filter(step=Step.TO_STUDY).select_related("version__volet")
+    for card in studied.order_by("pk")[:1]:
+        propose(placement=card, revision=card.revision, outcome=Outcome.ADAPTED, reason=REASON, by=by)
     for step in TO_DISCUSS:
         points.add(meeting=meeting, cards=points.to_place(version, step)[:2], by=by)

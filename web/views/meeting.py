@@ -177,13 +177,14 @@ def expect_one_more(request: DeskRequest, meeting: Meeting) -> HttpResponse:
 
 @form_on_meeting
 def open_it(request: DeskRequest, meeting: Meeting) -> HttpResponse:
-    """Open the meeting, and show its first point."""
+    """Open the meeting, or put it back in preparation while nothing came of a point."""
+    back = request.POST.get("geste") == "revenir"
+    act = actions.back_to_preparation if back else actions.open_meeting
     try:
-        actions.open_meeting(meeting=meeting, revision=revision_of(request), by=request.user)
+        act(meeting=meeting, revision=revision_of(request), by=request.user)
+        messages.success(request, f"La séance est {'de nouveau en préparation' if back else 'ouverte'}.")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return redirect("admin:meeting", meeting.pk)
-    messages.success(request, "La séance est ouverte.")
     return redirect("admin:meeting", meeting.pk)
 
 
