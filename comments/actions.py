@@ -9,7 +9,7 @@ from django.db.models import F
 
 from comments.examining import barred
 from comments.landing import landed_in
-from comments.models import Disposition, Placement, Target
+from comments.models import CommentGroup, Disposition, Placement, Target
 from comments.outcomes import MOVABLE, Correction, Outcome, PlaceState, Stage, Step
 from documents.access import require, role_on
 from documents.models import Section, Version
@@ -74,29 +74,45 @@ def move(*, placement: Placement, revision: int, step: Step, by: User) -> None:
 
 @transaction.atomic
 def propose(
-    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = "", **more: Any
+    *,
+    placement: Placement,
+    revision: int,
+    outcome: Outcome,
+    by: User,
+    reason: str = "",
+    advised_by: str = "",
+    group: CommentGroup | None = None,
 ) -> Disposition:
     """Return the decision proposed to a valideur; the card goes to « À valider ».
 
-    *more* is what else the disposition says: its ``group``, or who advised it.
+    *advised_by* names a colleague without an account, whose advice it is and for whom *by* vouches; *group*
+    is the one for which it is proposed.
     """
     begin(placement, revision, by, "comments.instruct")
     check_undecided(placement)
-    return settle(placement, revision, Stage.PROPOSED, outcome, reason, by, **more)
+    return settle(
+        placement, revision, Stage.PROPOSED, outcome, reason, by, advised_by=advised_by, group=group
+    )
 
 
 @transaction.atomic
 def decide(
-    *, placement: Placement, revision: int, outcome: Outcome, by: User, reason: str = "", **more: Any
+    *,
+    placement: Placement,
+    revision: int,
+    outcome: Outcome,
+    by: User,
+    reason: str = "",
+    group: CommentGroup | None = None,
 ) -> Disposition:
     """Return the decision taken, on top of any earlier one; the card goes to « À répondre ».
 
-    *more* is what else the disposition says: its ``group``.
+    *group* is the one for which it is taken: each member has its own.
     """
     begin(placement, revision, by, "comments.decide")
     check_undecided(placement)
     check_examined_by_another(placement, by)
-    return settle(placement, revision, Stage.DECIDED, outcome, reason, by, **more)
+    return settle(placement, revision, Stage.DECIDED, outcome, reason, by, group=group)
 
 
 @transaction.atomic
@@ -143,6 +159,8 @@ def settle(
     decided = stage == Stage.DECIDED
     change_step(placement, Step.TO_ANSWER if decided else Step.TO_VALIDATE)
     after = {"suite": outcome.label, "motif": reason}
+    if advised_by := more.get("advised_by"):
+        after["d'après l'avis de"] = advised_by
     log("décision" if decided else "proposition", placement, by, {}, after)
     return placement.dispositions.create(stage=stage, outcome=outcome, reason=reason, by=by, **more)
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 from imports import lease, pipeline, summary
+from imports.advice import engine as advice
 from imports.deposits import engine as deposits
 from imports.github import engine as github
 from imports.lease import LeaseLost
@@ -26,6 +27,7 @@ def work(pk: int) -> str:
     if submission.state in AT_WORK and not submission.holder and submission.attempts > before:
         enqueue(submission)  # its reader died: tried again at once, three times in all
     logger.info(summary.sentence(submission))
+    advice.follow(submission)
     for later in lease.following(submission) if submission.state not in AT_WORK else ():
         enqueue(later)
     return submission.get_state_display()
@@ -35,7 +37,7 @@ def sweep() -> int:
     """Return how many envois were found waiting: never taken, or left by a process that gave no more sign.
 
     They are queued again; the task itself gives up after the last attempt. The repositories whose time has
-    come are queued too, the deposits to look at and the mailboxes to read; deposits that expired go away.
+    come are queued too, the deposits to look at, the mailboxes and the filled sheets to read; deposits that expired go away.
     """
     due = list(lease.due())
     for submission in due:
@@ -43,6 +45,7 @@ def sweep() -> int:
     github.sweep()
     deposits.sweep()
     mailbox.sweep()
+    advice.sweep()
     return len(due)
 
 

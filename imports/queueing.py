@@ -1,4 +1,4 @@
-"""Ask the background engine to import an envoi, or to read an exported mailbox."""
+"""Ask the background engine to import an envoi, or to read an exported mailbox or a sheet come back."""
 
 import logging
 
@@ -7,7 +7,7 @@ from django_q.tasks import async_task
 
 from comments.models import LikenessSearch
 from imports.lease import QUEUED_FOR
-from imports.models import MailExport, Submission
+from imports.models import AdviceReturn, MailExport, Submission
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,10 @@ def enqueue(submission: Submission) -> None:
     ask("imports.engine.work", submission, submission.reference)
 
 
-def ask(task: str, work: Submission | MailExport | LikenessSearch, name: str) -> None:
+Queued = Submission | MailExport | AdviceReturn | LikenessSearch
+
+
+def ask(task: str, work: Queued, name: str) -> None:
     """Ask the engine for a task on *work*. A queue out of reach loses nothing: the sweep will ask again."""
     unheld = type(work)._default_manager.filter(pk=work.pk, holder="")
     unheld.update(due_at=timezone.now() + QUEUED_FOR)

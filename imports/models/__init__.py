@@ -1,5 +1,16 @@
 """What was received: envois and their rows, exported mailboxes, issues of the repositories followed."""
 
+from imports.models.advice import (
+    IN_A_DISPOSITION,
+    REFUSALS,
+    RETURN_AT_WORK,
+    AdviceLine,
+    AdviceOutcome,
+    AdviceRequest,
+    AdviceReturn,
+    AdviceRow,
+    ReturnState,
+)
 from imports.models.deposits import WITH_REMARK, Becomes, Deposit, DepositRow, DepositState
 from imports.models.envois import (
     AT_WORK,
@@ -46,10 +57,18 @@ __all__ = [
     "ENDED",
     "EXPORT_AT_WORK",
     "IN_A_COMMENT",
+    "IN_A_DISPOSITION",
     "LIVE",
     "NAMELESS",
+    "REFUSALS",
+    "RETURN_AT_WORK",
     "WITH_A_REASON",
     "WITH_REMARK",
+    "AdviceLine",
+    "AdviceOutcome",
+    "AdviceRequest",
+    "AdviceReturn",
+    "AdviceRow",
     "Becomes",
     "Bounce",
     "CurrentRow",
@@ -72,6 +91,7 @@ __all__ = [
     "ReceivedMail",
     "Repository",
     "RepositoryQuerySet",
+    "ReturnState",
     "RowOutcome",
     "Submission",
     "SubmissionQuerySet",
