@@ -75,7 +75,7 @@ def progress_of(version: Version) -> Progress:
 def untold(version: Version) -> int:
     """Return how many decisions of the board no delivery tells yet."""
     decided = Disposition.objects.filter(
-        placement=OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None
+        placement=OuterRef("pk"), stage=Stage.DECIDED, cancelled_by=None, taken_over=False
     ).exclude(outcome=Outcome.WITHDRAWN)
     told = Answer.objects.filter(disposition__placement=OuterRef("pk"), disposition__cancelled_by=None)
     cards = Placement.objects.filter(version=version).on_board()

@@ -48,7 +48,7 @@ class Thread:
     @property
     def waiting(self) -> int:
         """How many of its remarks wait for a decision."""
-        return sum(remark.decision is None and not is_withdrawn(remark.card) for remark in self.remarks)
+        return sum(remark.decision is None and not owes_nothing(remark.card) for remark in self.remarks)
 
     @property
     def questions(self) -> list[PrecisionRequest]:
@@ -92,15 +92,18 @@ def cards_on(version: Version) -> list[Placement]:
 
 
 def decision_of(card: Placement) -> Disposition | None:
-    """Return what is to be told of a card; nothing of one that its author withdrew."""
+    """Return what is to be told of a card; nothing when its author withdrew it or knows already."""
     standing: list[Disposition] = card.standing  # type: ignore[attr-defined]
-    return standing[0] if standing and standing[0].outcome != Outcome.WITHDRAWN else None
+    return standing[0] if standing and not owes_nothing(card) else None
 
 
-def is_withdrawn(card: Placement) -> bool:
-    """Return whether its author withdrew it: nothing is decided there, and nothing is awaited."""
+def owes_nothing(card: Placement) -> bool:
+    """Return whether what was decided waits for no answer.
+
+    Its author withdrew it, or was told before the service: the decision was taken over from their sheet.
+    """
     standing: list[Disposition] = card.standing  # type: ignore[attr-defined]
-    return bool(standing) and standing[0].outcome == Outcome.WITHDRAWN
+    return bool(standing) and (standing[0].outcome == Outcome.WITHDRAWN or standing[0].taken_over)
 
 
 def rows_of(version: Version, cards: Iterable[Placement]) -> Mapping[int, list[SubmissionRow]]:

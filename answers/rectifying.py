@@ -50,7 +50,7 @@ def instead() -> QuerySet[Disposition]:
     known = Answer.objects.filter(origin=OuterRef(OuterRef("origin")), disposition=OuterRef("pk"))
     standing = Disposition.objects.filter(
         placement=OuterRef("disposition__placement"), placement__on_board=True,
-        stage=Stage.DECIDED, cancelled_by=None,
+        stage=Stage.DECIDED, cancelled_by=None, taken_over=False,
     ).exclude(outcome=Outcome.WITHDRAWN)  # fmt: skip
     return standing.exclude(Exists(known))
 
@@ -67,7 +67,7 @@ def under_way(answered: str) -> QuerySet[Delivery]:
 def untold() -> QuerySet[Disposition]:
     """Return the decisions that stand and were told to nobody, on remarks of what was answered already."""
     standing = Disposition.objects.filter(
-        stage=Stage.DECIDED, cancelled_by=None, answers=None, placement__on_board=True
+        stage=Stage.DECIDED, cancelled_by=None, taken_over=False, answers=None, placement__on_board=True
     )
     return standing.exclude(outcome=Outcome.WITHDRAWN).filter(
         answered("submission__rows", "placement__comment")

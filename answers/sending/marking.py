@@ -74,7 +74,7 @@ def may_be_closed(issue: Row) -> bool:
 def all_outcomes(delivery: Delivery) -> set[Outcome]:
     """Return what was told of the issue's remarks, nothing while one of them is not answered.
 
-    A remark that its author withdrew waits for no answer.
+    A remark that its author withdrew, or that was answered before the service, waits for no answer.
     """
     cards = cards_of(delivery)
     standing = Disposition.objects.filter(placement__in=cards, stage=Stage.DECIDED, cancelled_by=None)
@@ -87,7 +87,10 @@ def all_outcomes(delivery: Delivery) -> set[Outcome]:
     )
     for card in cards.values_list("pk", flat=True):
         decision = latest.get(card)
-        if decision is None or (decision.outcome != Outcome.WITHDRAWN and decision.pk not in told):
+        if decision is None:
+            return set()
+        told_before = decision.outcome == Outcome.WITHDRAWN or decision.taken_over
+        if not told_before and decision.pk not in told:
             return set()
     return {Outcome(one.outcome) for one in latest.values()} - {Outcome.WITHDRAWN}
 

@@ -12,8 +12,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from comments.models import Channel
 from documents.models import Version
 from imports import actions, engine, summary
-from imports.models import AT_WORK, Submission, SubmissionState
+from imports.advice import engine as returns
+from imports.advice import receiving
+from imports.advice import summary as advice_summary
+from imports.models import AT_WORK, LIVE, AdviceReturn, ReturnState, Submission, SubmissionState
 from imports.progress import progress_of
+from people.models import User
 
 FOLLOWED_EVERY = 0.5  # seconds, when another process is importing the file
 
@@ -29,16 +33,32 @@ class Command(BaseCommand):
             metavar="ENVOI",
             help="l'envoi (E-0012) que ce fichier corrige : l'origine est prouvée",
         )
+        parser.add_argument(
+            "--answered",
+            action="store_true",
+            help="la feuille a déjà reçu ses réponses : ses deux dernières colonnes deviennent des décisions",
+        )
+        parser.add_argument(
+            "--by", metavar="IDENTIFIANT", default="", help="le valideur au nom de qui reprendre les réponses"
+        )
         parser.add_argument("files", nargs="+", type=existing_file, metavar="FICHIER")
 
     def handle(
-        self, *args: Any, version_id: int, files: list[Path], replaces: str | None, **options: Any
+        self,
+        *args: Any,
+        version_id: int,
+        files: list[Path],
+        replaces: str | None,
+        answered: bool,
+        by: str,
+        **options: Any,
     ) -> None:
         """Import every file; CommandError at the end when one could not be read, the others being in."""
         version = Version.objects.filter(pk=version_id).first()
         if version is None:
             raise CommandError(f"Il n'y a pas de version {version_id} : voir « manage.py register_version ».")
         replaced = self.replaced(replaces, files) if replaces else None
+        self.validator = self.in_whose_name(by, version) if answered else None
         try:
             failed = [path.name for path in files if not self.take_in(version, path, replaced)]
         except KeyboardInterrupt as stopped:
@@ -47,6 +67,15 @@ class Command(BaseCommand):
             ) from stopped
         if failed:
             raise CommandError(f"Non importé : {', '.join(failed)}.")
+
+    def in_whose_name(self, username: str, version: Version) -> User:
+        """Return the valideur who takes the answers over; CommandError for who may not decide."""
+        user = User.objects.filter(username=username, is_active=True).first()
+        if user is None or not user.has_perm("comments.decide", version):
+            raise CommandError(
+                "Avec --answered, donnez par --by l'identifiant d'un valideur du volet : la reprise est à son nom."
+            )
+        return user
 
     def replaced(self, reference: str, files: list[Path]) -> Submission:
         """Return the envoi that the one file corrects; CommandError when there is no such envoi."""
@@ -60,14 +89,16 @@ class Command(BaseCommand):
 
     def take_in(self, version: Version, path: Path, replaces: Submission | None) -> bool:
         """Return whether the file could be read, after saying what became of its rows."""
+        name = os.fsencode(path.name).decode("utf-8", "replace")  # whatever its encoding on the disk
+        content = path.read_bytes()
         try:
+            if advice := receiving.receive_anywhere(filename=name, content=content, by=None):
+                return self.tell_return(advice[0])
             submission, created = actions.receive(
                 version=version,
                 channel=Channel.SHEET,
-                filename=os.fsencode(path.name).decode(
-                    "utf-8", "replace"
-                ),  # whatever its encoding on the disk
-                content=path.read_bytes(),
+                filename=name,
+                content=content,
                 by=None,
                 replaces=replaces,
             )
@@ -79,7 +110,25 @@ class Command(BaseCommand):
             self.stdout.write(f"{path.name} : --replaces est sans effet sur un fichier déjà reçu.")
         self.follow(engine.process(submission, self.show), path)
         self.tell(submission)
+        if self.validator:
+            self.take_over(submission, self.validator)
         return submission.state != SubmissionState.FAILED
+
+    def take_over(self, submission: Submission, by: User) -> None:
+        """Take over the answers of a sheet, which wait with it when it must be checked first."""
+        returned = receiving.receive_answered(submission=submission, by=by)
+        if submission.state in LIVE:
+            self.tell_return(returned)
+        else:
+            self.stdout.write("Ses réponses seront reprises quand l'envoi sera enregistré.")
+
+    def tell_return(self, returned: AdviceReturn) -> bool:
+        """Return whether a filled sheet could be read, after saying what became of its rows."""
+        returns.process(returned)
+        self.stdout.write(advice_summary.sentence(returned))
+        for refusal in advice_summary.refusals(returned):
+            self.stdout.write(f"  - {refusal}")
+        return returned.state != ReturnState.FAILED
 
     def say_received(self, path: Path, submission: Submission) -> None:
         """Say what sending a file again changes: nothing, unless it failed or was cancelled."""
