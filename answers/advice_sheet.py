@@ -20,7 +20,8 @@ from imports.sources.titles import TITLES
 
 SHEET, GUIDE = "Avis", "Mode d'emploi"
 GROUNDS = {
-    "title": "#dde6f0", "title-fill": "#ffd966", "cell": "#f2f2f2", "cell-fill": "#fff8e1", "guide": "#ffffff",
+    "title": "#dde6f0", "title-fill": "#ffd966", "cell": "#f2f2f2", "cell-fill": "#fff8e1",
+    "guide": "#ffffff",
 }  # fmt: skip
 TO_FILL = (Column.STATE, Column.NOTE)
 CHOICE = "suite"

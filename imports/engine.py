@@ -37,7 +37,8 @@ def sweep() -> int:
     """Return how many envois were found waiting: never taken, or left by a process that gave no more sign.
 
     They are queued again; the task itself gives up after the last attempt. The repositories whose time has
-    come are queued too, the deposits to look at, the mailboxes and the filled sheets to read; deposits that expired go away.
+    come are queued too, the deposits to look at, the mailboxes
+    and the filled sheets to read; deposits that expired go away.
     """
     due = list(lease.due())
     for submission in due:

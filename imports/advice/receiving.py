@@ -1,4 +1,4 @@
-"""Receive a filled sheet: known by the mark it carries, wherever it comes in; the same bytes once a request."""
+"""Receive a filled sheet: known by the mark it carries, wherever it comes in, and once."""
 
 import hashlib
 import logging

@@ -73,7 +73,8 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username, is_active=True).first()
         if user is None or not user.has_perm("comments.decide", version):
             raise CommandError(
-                "Avec --answered, donnez par --by l'identifiant d'un valideur du volet : la reprise est à son nom."
+                "Avec --answered, donnez par --by l'identifiant d'un valideur du volet : "
+                "la reprise est à son nom."
             )
         return user
 

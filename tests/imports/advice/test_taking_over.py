@@ -1,4 +1,4 @@
-"""Sheets answered by hand before the service: their remarks come in, then their answers as decided history."""
+"""Sheets answered by hand before the service: their remarks come in, then their answers, as decided."""
 
 from io import StringIO
 
