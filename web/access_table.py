@@ -185,6 +185,15 @@ TABLE: dict[str, Verbs] = {
     "admin:meeting_validate": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:meeting_minutes_file": {"GET": READER},
     "admin:to_agenda": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    # Advice asked of colleagues without an account, and answers taken over
+    "admin:advice_all": {"GET": READER},
+    "admin:advice_ask": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:advice": {"GET": READER},
+    "admin:advice_sheet": {"GET": INSTRUCTOR},
+    "admin:advice_return": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:advice_close": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
+    "admin:advice_progress": {"GET": READER},
+    "admin:submission_answers": {"GET": READER},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

@@ -196,8 +196,17 @@ class DepositForm(forms.Form):
         widget=FilesInput(attrs={"accept": ".ods,.xlsx,.csv"}),
     )
 
+    answered = forms.BooleanField(
+        required=False,
+        label="Ces feuilles ont déjà reçu leurs réponses (reprise)",
+        help_text="Leurs deux dernières colonnes deviennent des décisions closes : rien n'est envoyé.",
+    )
+
     def __init__(self, *args: Any, user: Visitor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
+        if role_on(user) < Role.VALIDATOR:
+            del self.fields["answered"]
         self.fields["version"].queryset = open_to_deposit(user)  # type: ignore[attr-defined]
         only = list(self.fields["version"].queryset[:2])  # type: ignore[attr-defined]
         if len(only) == 1 and not self.initial.get("version"):
@@ -206,6 +215,13 @@ class DepositForm(forms.Form):
         self.fields[
             "sheets"
         ].help_text = f"Un ou plusieurs fichiers .ods, .xlsx ou .csv, {limit} au plus chacun."
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was said; an error when answers are taken over by who may not decide."""
+        said = self.cleaned_data
+        if said.get("answered") and not self.user.has_perm("comments.decide", said.get("version")):
+            self.add_error("answered", "Seul un valideur de ce volet peut reprendre des réponses.")
+        return said
 
 
 def workers(volet: Volet) -> QuerySet[User]:

@@ -17,10 +17,10 @@ from web.forms import COLUMNS, workers
 NOBODY, UNSAID = "personne", "aucun"
 ASSIGN, MOVE, QUALIFY = "attribuer", "deplacer", "qualifier"
 PROPOSE, DECIDE, ADOPT, BACK = "proposer", "decider", "adopter", "revenir"
-GROUP = "grouper"
+GROUP, ADVISE = "grouper", "avis"
 NEEDS = {
     ASSIGN: ("assignee",), MOVE: ("step",), QUALIFY: ("kind",), PROPOSE: ("outcome",),
-    DECIDE: ("outcome",), ADOPT: (), BACK: (), GROUP: ("subject",),
+    DECIDE: ("outcome",), ADOPT: (), BACK: (), GROUP: ("subject",), ADVISE: (),
 }  # fmt: skip
 TICK = re.compile(r"(\d{1,18}):(\d{1,9})")
 

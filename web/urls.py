@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from web.views import (
+    advice,
+    advice_past,
     board,
     by_hand,
     card,
@@ -55,6 +57,7 @@ DELIVERY = "reponses/R-<int:delivery_id>/"
 CORRESPONDENT = "correspondants/<int:author_id>/"
 GROUPS = f"{BOARD}groupes/"
 GROUP = f"{GROUPS}G-<int:group_id>/"
+ADVICE = "avis/A-<int:advice_id>/"
 BORDEREAU = f"{OUTBOX}bordereau.<str:kind>"
 MEETING = "seances/S-<int:meeting_id>/"
 
@@ -74,6 +77,7 @@ def desk_pages(wrap: Wrap) -> list[URLPattern]:
         *text_pages(wrap),
         *steering_pages(wrap),
         *meeting_pages(wrap),
+        *advice_pages(wrap),
         *other_pages(wrap),
     ]
 
@@ -235,6 +239,20 @@ def meeting_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{MEETING}releve/validation/", wrap(meeting_end.validate), name="meeting_validate"),
         path(f"{MEETING}releve.<str:kind>", wrap(meeting_files.minutes), name="meeting_minutes_file"),
         path(f"{BOARD}liste/seance/", wrap(to_agenda.show), name="to_agenda"),
+    ]
+
+
+def advice_pages(wrap: Wrap) -> list[URLPattern]:
+    """Return the pages by which colleagues without an account are asked, and what they answer follows."""
+    return [
+        path(f"{BOARD}avis/", wrap(advice.show_all), name="advice_all"),
+        path(f"{BOARD}avis/demander/", wrap(advice.ask), name="advice_ask"),
+        path(ADVICE, wrap(advice.show), name="advice"),
+        path(f"{ADVICE}feuille/", wrap(advice.sheet), name="advice_sheet"),
+        path(f"{ADVICE}retour/", wrap(advice.take_back), name="advice_return"),
+        path(f"{ADVICE}cloture/", wrap(advice.close), name="advice_close"),
+        path(f"{ADVICE}progression/", wrap(advice.progress), name="advice_progress"),
+        path(f"{ENVOI}reprise/", wrap(advice_past.show), name="submission_answers"),
     ]
 
 

@@ -27,6 +27,7 @@ from tests.web.made import (
     make_repository,
     make_submission,
 )
+from tests.web.made_advice import make_advice, make_answered
 from tests.web.made_committee import make_meeting
 
 REDIRECT = "admin:django.views.generic.base.RedirectView"  # « <id>/ » to « <id>/change/ »
@@ -55,6 +56,8 @@ class World:
         self.delivery = make_delivery(self.placement, self.mail)
         self.meeting = make_meeting(self.placement)
         self.deposit_id = 0
+        self.advice = make_advice(self.placement)
+        make_answered(self.submission)
         section = self.placement.edition.sections.all()[2]
         Target.objects.create(placement=self.placement, section=section, rank=0, line_start=11, line_end=11)
         colleague = factories.make_user(Role.READER, self.volet)
@@ -78,6 +81,7 @@ class World:
             "delivery_id": self.delivery.pk,
             "meeting_id": self.meeting.pk,
             "point_id": self.meeting.points.get().pk,
+            "advice_id": self.advice.pk,
             "author_id": self.placement.comment.author_id,
             "kind": "ods",
             "rank": 0 if before.endswith("feuilles/") else 1,

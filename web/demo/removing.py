@@ -23,6 +23,10 @@ from committee.models import Meeting, Point
 from documents.models import Edition, Section, Version, Volet
 from imports.deposits.receiving import discard
 from imports.models import (
+    AdviceLine,
+    AdviceRequest,
+    AdviceReturn,
+    AdviceRow,
     CurrentRow,
     Deposit,
     ExportLine,
@@ -69,7 +73,7 @@ def remove_remarks(versions: QuerySet[Version]) -> set[str]:
     rows = SubmissionRow.objects.filter(submission__in=submissions)
     comments = list(Comment.objects.filter(placements__version__in=versions).values_list("pk", flat=True))
     people = list(Author.objects.filter(comments__in=comments).values_list("pk", flat=True).distinct())
-    sent |= remove_answers(versions) | remove_meetings(versions)
+    sent |= remove_answers(versions) | remove_meetings(versions) | remove_advice(versions)
     remove_issues()
     mailed, senders = remove_mails(versions)
     sent, people = sent | mailed, people + senders
@@ -137,6 +141,18 @@ def remove_meetings(versions: QuerySet[Version]) -> set[str]:
         sent.delete()
     Meeting.objects.filter(pk__in=[one.pk for one in alone]).delete()
     return set(kept)
+
+
+def remove_advice(versions: QuerySet[Version]) -> set[str]:
+    """Delete what colleagues were asked and what came back; return the hashes of the sheets."""
+    requests = AdviceRequest.objects.filter(version__in=versions)
+    returns = AdviceReturn.objects.filter(version__in=versions)
+    sheets = {*requests.values_list("sha256", flat=True), *returns.values_list("sha256", flat=True)}
+    AdviceRow.objects.filter(returned__in=returns).delete()
+    returns.delete()
+    AdviceLine.objects.filter(request__in=requests).delete()
+    requests.delete()
+    return sheets - {""}
 
 
 def remove_mails(versions: QuerySet[Version]) -> tuple[set[str], list[int]]:

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments.models import Channel
 from documents.models import Version
 from imports import actions, engine
-from imports.models import AT_WORK, Submission, SubmissionState
+from imports.advice import engine as returns
+from imports.advice import receiving
+from imports.models import AT_WORK, LIVE, AdviceReturn, Submission, SubmissionState
 from people.models import User
 from web.forms import DepositForm
 from web.views.page import DeskRequest, page
@@ -29,33 +31,71 @@ def deposit(request: DeskRequest) -> HttpResponse:
     """Choose a version and files; they are received at once, and imported while one looks."""
     form = DepositForm(request.POST, request.FILES, user=request.user) if request.method == "POST" else None
     if form and form.is_valid():
-        return receive_all(request, form.cleaned_data["version"], form.cleaned_data["sheets"])
+        said = form.cleaned_data
+        return receive_all(request, said["version"], said["sheets"], answered=said.get("answered", False))
     form = form or DepositForm(user=request.user, initial={"version": request.GET.get("version")})
     context = {"title": "Déposer des feuilles de commentaires", "form": form}
     return page(request, "desk/deposit.html", context, status=422 if form.is_bound else 200)
 
 
-def receive_all(request: DeskRequest, version: Version, files: list[UploadedFile]) -> HttpResponse:
-    """Receive each file, hand it to the engine, and lead to the page that follows them."""
-    received = [envoi for file in files if (envoi := take_in(request, file, version))]
+def receive_all(
+    request: DeskRequest, version: Version, files: list[UploadedFile], *, answered: bool = False
+) -> HttpResponse:
+    """Receive each file, hand it to the engine, and lead to the page that follows them.
+
+    *answered* tells that their answers are to be taken over too. A sheet for advice goes back to its request.
+    """
+    found = [one for file in files if (one := take_in(request, file, version))]
+    received = [one for one in found if isinstance(one, Submission)]
+    returned = [one for one in found if isinstance(one, AdviceReturn)]
     for submission in received:
+        if answered:
+            take_answers_over(submission, request.user)
         if submission.state in AT_WORK:
             engine.enqueue(submission)
+    if returned and not received:
+        return redirect("admin:advice", returned[0].request_id)
     if not received:
         return redirect(f"{reverse('admin:deposit')}?version={version.pk}")
     query = urlencode([("envoi", pk) for pk in dict.fromkeys(envoi.pk for envoi in received)])
     return redirect(f"{reverse('admin:deposit_follow')}?{query}")
 
 
-def take_in(request: DeskRequest, file: UploadedFile, version: Version) -> Submission | None:
-    """Return the envoi of a file, new or known; None when it is refused, which a message says."""
+def take_answers_over(submission: Submission, by: User) -> None:
+    """Let the answers of a sheet be taken over, as soon as its remarks are in."""
+    returned = receiving.receive_answered(submission=submission, by=by)
+    if submission.state in LIVE and returned.is_at_work:
+        returns.enqueue(returned)
+
+
+def give_back(request: DeskRequest, name: str, content: bytes) -> AdviceReturn | None:
+    """Return what a sheet for advice becomes, none for any other file; a message says it."""
+    found = receiving.receive_anywhere(filename=name, content=content, by=request.user)
+    if found is None:
+        return None
+    returned, created = found
+    said = "ce qu'elle propose est lu" if created else "elle était déjà revenue : rien ne change"
+    messages.success(request, f"« {name} » est la feuille pour avis de {returned.request} : {said}.")
+    if returned.is_at_work:
+        returns.enqueue(returned)
+    return returned
+
+
+def take_in(request: DeskRequest, file: UploadedFile, version: Version) -> Submission | AdviceReturn | None:
+    """Return the envoi of a file, new or known, or the return of a sheet for advice.
+
+    None when it is refused, which a message says.
+    """
     name = name_of(file)
     if too_big := refusal_of_size(file.size or 0):
         messages.error(request, f"« {name} » n'a pas été reçu. {too_big}")
         return None
     try:
+        content = file.read()
+        if returned := give_back(request, name, content):
+            return returned
         submission, created = actions.receive(
-            version=version, channel=Channel.SHEET, filename=name, content=file.read(), by=request.user
+            version=version, channel=Channel.SHEET, filename=name, content=content, by=request.user
         )
         if not created:
             messages.info(request, f"« {name} » : {take_up(submission, request.user)}")

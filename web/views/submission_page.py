@@ -10,10 +10,12 @@ from django.http import HttpResponse
 from comments.models import Placement
 from documents.models import Version
 from imports import corrections
+from imports.advice.summary import counted, counts_of
 from imports.models import (
     AT_WORK,
     IN_A_COMMENT,
     LIVE,
+    AdviceReturn,
     ReceivedMail,
     RowOutcome,
     Submission,
@@ -55,12 +57,21 @@ def submission_page(
         "refusal": refusal,
         "history": journal.of(submission),
         "ticket": ticket_of(submission),
+        **answers_taken_over(submission),
         **relatives(request.user, submission),
         **absences(request.user, submission),
         **rows_shown(request, submission, issue),
         **offers(request.user, submission, refusal),
     }
     return page(request, "desk/submission.html", context, status=status)
+
+
+def answers_taken_over(submission: Submission) -> dict[str, object]:
+    """Return the answers that the sheet already had, and what became of them; nothing for most envois."""
+    returned = AdviceReturn.objects.filter(submission=submission).first()
+    if returned is None:
+        return {}
+    return {"answers": returned, "answers_said": counted(counts_of([returned])[returned.pk])}
 
 
 def relatives(user: User, submission: Submission) -> dict[str, object]:

@@ -17,7 +17,19 @@ from documents.models import Version
 from people.models import User
 from web import memory
 from web.forms import workers
-from web.gesture_forms import ADOPT, ASSIGN, BACK, DECIDE, GROUP, MOVE, PROPOSE, QUALIFY, TogetherForm
+from web.gesture_forms import (
+    ADOPT,
+    ADVISE,
+    ASSIGN,
+    BACK,
+    DECIDE,
+    GROUP,
+    MOVE,
+    PROPOSE,
+    QUALIFY,
+    TogetherForm,
+)
+from web.views.advice import AskForm, asking_page
 from web.views.page import DeskRequest, page, version_or_404
 from web.views.table import table_page
 
@@ -37,6 +49,8 @@ def act(request: DeskRequest, version_id: int) -> HttpResponse:
         return table_page(request, version, form=form)
     if not form.is_valid():
         return table_page(request, version, form=form, status=422)
+    if form.gesture == ADVISE:
+        return asking_page(request, version, AskForm(), [one.card for one in form.cleaned_data["seen"]])
     if form.gesture in (DECIDE, ADOPT):
         return confirm(request, version, form)
     return obey(request, version, form)
