@@ -18,6 +18,7 @@ from django.utils import timezone
 from comments.outcomes import PlaceState
 from documents.models import Version
 from imports import lease, reading
+from imports.advice.understanding import marks_of
 from imports.deposits.carrying import carry_over
 from imports.deposits.foreseeing import foresee
 from imports.deposits.seeing import see, text_of
@@ -36,6 +37,10 @@ SCAN_AGAIN = timedelta(minutes=1)
 INFECTED = "L'antivirus y a reconnu « {name} » : il n'a pas été lu et ne peut pas être confirmé."
 STOPPED = (
     "La lecture de ce fichier s'est arrêtée plusieurs fois. {error} Renvoyez-le, ou une copie du gabarit."
+)
+FOR_ADVICE = (  # whatever its mark: who finds such a sheet learns nothing here, and proposes nothing unseen
+    "Cette feuille a été remise pour avis à quelqu'un : renvoyez-la à la personne qui vous l'a adressée. "
+    "Pour un commentaire, copiez-le dans le gabarit vierge."
 )
 FELL = "Le programme s'est arrêté brutalement."
 
@@ -91,6 +96,8 @@ def look_to_the_end(deposit: Deposit, deadline: float) -> None:
             return
         keep(deposit, scanned=True, state=DepositState.READING, reason="")
     with reading.read(deposit.filename, content) as read:
+        if marks_of(read.rows()):
+            raise UnreadableSource(FOR_ADVICE)
         keep(deposit, rows_read=read.total, notices=read.notices)
         if not deposit.rows_done:
             carry_over(deposit, enumerate(read.rows(), start=1))

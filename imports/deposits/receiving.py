@@ -7,12 +7,22 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Model, Sum
 from django.utils import timezone
 
 from documents.calls import Call, call_of
 from documents.models import Version
-from imports.models import Deposit, DepositState, FollowUp, Submission, kept, original_path
+from imports.models import (
+    AdviceRequest,
+    AdviceReturn,
+    Deposit,
+    DepositState,
+    FollowUp,
+    MailPart,
+    Submission,
+    kept,
+    original_path,
+)
 from imports.originals import keep_original
 
 FULL = (
@@ -97,9 +107,12 @@ def discard(deposit: Deposit) -> None:
             keep_original(content)
 
 
+KEEPERS: tuple[type[Model], ...] = (Submission, Deposit, MailPart, AdviceRequest, AdviceReturn)
+
+
 def is_wanted(sha256: str) -> bool:
-    """Return whether an envoi or a deposit is of these bytes."""
-    return any(model.objects.filter(sha256=sha256).exists() for model in (Submission, Deposit))
+    """Return whether an envoi, a deposit, a mail's part or a sheet for advice is of these bytes."""
+    return any(model._default_manager.filter(sha256=sha256).exists() for model in KEEPERS)
 
 
 def purge() -> int:

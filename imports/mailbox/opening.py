@@ -12,10 +12,11 @@ from documents.access import require
 from documents.models import Version
 from imports import reading
 from imports.actions import receive, receive_again
+from imports.advice.mailed import take_sheets
 from imports.deposits.confirming import record_nothing
 from imports.mailbox.amending import replies_to_a_receipt
 from imports.mailbox.versions import Told, candidates_of, told_by, weigh
-from imports.models import MailCandidate, MailPart, MailState, ReceivedMail, Submission, kept
+from imports.models import AdviceRequest, MailCandidate, MailPart, MailState, ReceivedMail, Submission, kept
 from imports.normalise import Draft
 from imports.preview import preview
 from imports.reading import ReaderDied
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 SAID_BEFORE = "dite au dépôt de l'export"
 CHOSEN = "choisie par {by}"
+ANSWERS = "celle de la demande d'avis {request}"
 POLITE = "Rien que des mots de politesse, ou l'annonce d'un envoi."
 NO_REMARK = "Le texte du message ne porte pas de remarque."
 NO_TEXT = "Aucune version n'a de texte enregistré : le courriel attend."
@@ -48,6 +50,8 @@ def take_in(mail: ReceivedMail, version: Version | None = None) -> list[Submissi
     """
     among = [version] if version else candidates_of(mail)
     try:
+        if mail.state == MailState.RECEIVED and (request := take_sheets(mail)):
+            return open_envois(mail, answering(request))
         if mail.state != MailState.RECEIVED or is_empty(mail):
             leave_aside(mail, among)
             return []
@@ -58,6 +62,11 @@ def take_in(mail: ReceivedMail, version: Version | None = None) -> list[Submissi
     except SettledMeanwhile as settled:
         logger.info(settled.message)
     return []
+
+
+def answering(request: AdviceRequest) -> Told:
+    """Return the version of a mail that answers a request for advice."""
+    return Told(request.version, ANSWERS.format(request=request))
 
 
 def leave_aside(mail: ReceivedMail, among: Sequence[Version]) -> None:
@@ -217,6 +226,8 @@ def take_back(*, mail: ReceivedMail, by: User) -> list[Submission]:
     among = candidates_of(mail)
     version = said.export.version if said else None
     told = Told(version, SAID_BEFORE) if version else told_by(mail, among, texts_of(mail))
+    if request := take_sheets(mail):
+        told = answering(request)
     if told is not None and by.has_perm("imports.deposit", told.version):
         return open_envois(mail, told, by)
     wait(mail, among, by)

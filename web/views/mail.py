@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from documents.models import Version
 from imports.mailbox import opening, receipts
-from imports.models import MailState, ReceivedMail, Submission
+from imports.models import AdviceRequest, AdviceReturn, MailState, ReceivedMail, Submission
 from imports.originals import ALTERED, sha256_of
 from imports.queueing import enqueue
 from people import journal
@@ -84,6 +84,13 @@ def hides_an_envoi(request: DeskRequest, mail: ReceivedMail) -> bool:
     return hidden.filter(carried_by__mail=mail).exists()
 
 
+def sheets_for_advice(request: DeskRequest, mail: ReceivedMail) -> dict[int | None, AdviceRequest]:
+    """Return, by part, the requests that the sheets of the mail answer, among those the user may read."""
+    seen = AdviceRequest.objects.all().visible_to(request.user)
+    returned = AdviceReturn.objects.filter(part__mail=mail, request__in=seen).select_related("request")
+    return {one.part_id: one.request for one in returned if one.request}
+
+
 def saved(content: bytes, name: str) -> HttpResponse:
     """Return bytes that the browser only saves."""
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
@@ -145,7 +152,8 @@ def mail_page(
     """Return the page, a refused form standing in place of its fresh one."""
     versions = open_to_deposit(request.user)
     waits = mail.state == MailState.TO_TELL
-    told = receipts.is_ready(mail) and not hides_an_envoi(request, mail)
+    advised = sheets_for_advice(request, mail)
+    told = not advised and receipts.is_ready(mail) and not hides_an_envoi(request, mail)
     candidates = list(mail.candidates.select_related("version__volet"))
     ours = not candidates or versions.filter(pk__in=[one.version_id for one in candidates]).exists()
     best = mail.proposed
@@ -157,6 +165,7 @@ def mail_page(
         "title": f"Courriel {mail}",
         "mail": mail,
         "parts": mail.parts.select_related("submission__version__volet"),
+        "advised": advised,
         "carried": mail.carried.all(),
         "candidates": candidates,
         "forms": fresh | ({refusal.name: refusal.form} if refusal else {}),
