@@ -9,6 +9,7 @@ from comments.marks import fingerprint, twin
 from comments.models import Channel, Comment, Placement
 from comments.origins import stands_by_its_origin
 from imports import lease
+from imports.advice.promises import returns_that_do_not_add_up, sheets_lost_or_altered
 from imports.beside import no_longer_said
 from imports.digest import digest
 from imports.mailbox import lease as mail_lease
@@ -248,4 +249,6 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     exports_lost,
     mails_left_behind,
     mails_not_wholly_taken_in,
+    returns_that_do_not_add_up,
+    sheets_lost_or_altered,
 )

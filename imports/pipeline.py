@@ -182,8 +182,8 @@ def lay_missing_cards(submission: Submission, progress: Progress) -> None:
         progress(submission)
 
 
-def batches(items: Iterable[T]) -> Iterator[list[T]]:
-    """Yield the items BATCH by BATCH: short transactions, so that a web page never waits for an import."""
+def batches(items: Iterable[T], size: int = 0) -> Iterator[list[T]]:
+    """Yield the items by *size*, else by BATCH: short transactions, no web page ever waits for an import."""
     iterator = iter(items)
-    while batch := list(islice(iterator, BATCH)):
+    while batch := list(islice(iterator, size or BATCH)):
         yield batch

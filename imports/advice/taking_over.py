@@ -9,7 +9,7 @@ from comments import taking_over
 from comments.actions import StaleRevision
 from comments.models import Disposition, Placement
 from imports.advice import lease
-from imports.advice.taking_in import trace
+from imports.advice.taking_in import BATCH, trace
 from imports.advice.understanding import Said, said_in
 from imports.models import AdviceOutcome, AdviceReturn, AdviceRow, SubmissionRow
 from imports.pipeline import batches
@@ -25,7 +25,7 @@ def run(returned: AdviceReturn, progress: Callable[[AdviceReturn], None] = lambd
     already = set(returned.rows.values_list("position", flat=True))
     lease.keep(returned, rows_read=submission.rows_read)
     rows = submission.rows.order_by("position").iterator(chunk_size=200)
-    for batch in batches(row for row in rows if row.position not in already):
+    for batch in batches((row for row in rows if row.position not in already), BATCH):
         take_batch(returned, batch)
         progress(returned)
 

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from imports import engine, lease, summary
+from imports.advice import engine as returns
+from imports.advice import lease as returns_lease
+from imports.advice import summary as returns_summary
 from imports.mailbox import engine as mailbox
 from imports.mailbox import lease as mailbox_lease
 from imports.models import AT_WORK, Submission
@@ -18,11 +21,13 @@ class Command(BaseCommand):
     help = "Reprend tout de suite les imports interrompus, sans attendre le moteur."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read the exported mailboxes that wait, then import every envoi that no process holds."""
+        """Read the exported mailboxes that wait, import every free envoi, then filled sheets."""
         for export in mailbox_lease.due().order_by("pk"):
             mailbox.process(export)
             self.stdout.write(f"{export} : {export.get_state_display().lower()}.")
         resumed = [engine.process(submission) for submission in lease.free().order_by("pk")]
+        for returned in returns_lease.due().order_by("pk"):
+            self.stdout.write(returns_summary.sentence(returns.process(returned)))
         ended = [submission for submission in resumed if submission.state not in AT_WORK]
         for submission in ended:
             self.stdout.write(summary.sentence(submission))

@@ -1,15 +1,17 @@
 """What a colleague filled comes in as proposals, row by row, unless the card changed under their eyes."""
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from answers import advice
-from comments import actions
 from comments.models import Placement
-from comments.outcomes import Kind, Outcome, Stage, Step
-from comments.qualifying import qualify
-from imports.advice import engine, taking_in
-from imports.models import AdviceOutcome, AdviceRow, ReturnState
+from comments.outcomes import Outcome, Stage, Step
+from imports.advice import engine, receiving, taking_in
+from imports.advice.promises import returns_that_do_not_add_up, sheets_lost_or_altered
+from imports.models import AdviceOutcome, AdviceReturn, AdviceRow, ReturnState
 from people import journal
 from people.models import Role
 from tests import factories
@@ -179,70 +181,6 @@ def forged(lines):
     return [lines[0], *([*line[:10], f"{line[MARK][:7]}{'0' * 32}"] for line in lines[1:])]
 
 
-def test_an_assignment_a_move_or_a_type_changed_meanwhile_does_not_matter(cards, request_, lea):
-    card = cards[0]
-    actions.assign(placement=card, revision=card.revision, assignee=lea, by=lea)
-    actions.move(placement=card, revision=card.revision, step=Step.TO_ARBITRATE, by=lea)
-    qualify(placement=card, revision=card.revision, kind=Kind.TECHNICAL, by=lea)
-
-    assert outcomes(answer(request_, {card: ("Retenu", "")}, lea))[0] == PROPOSED
-
-
-def test_a_card_decided_meanwhile_is_refused_with_who_did_what(cards, request_, lea, karim):
-    card = cards[0]
-    actions.decide(placement=card, revision=card.revision, outcome=Outcome.ACCEPTED, by=karim)
-    returned = answer(request_, {card: ("Non retenu", "Non.")}, lea)
-
-    assert outcomes(returned)[0] == REFUSED
-    assert f"{card} a changé entre-temps (Karim : décision)" in reasons(returned)[0]
-    assert card.dispositions.count() == 1
-
-
-def test_a_newer_proposal_is_not_overwritten(cards, request_, lea, karim):
-    card = cards[0]
-    actions.propose(placement=card, revision=card.revision, outcome=Outcome.ACCEPTED, by=karim)
-    returned = answer(request_, {card: ("Non retenu", "Non.")}, lea)
-
-    assert outcomes(returned)[0] == REFUSED
-    assert "Karim : proposition" in reasons(returned)[0]
-
-
-def test_what_is_proposed_already_so_is_known(cards, request_, lea, karim):
-    card = cards[0]
-    actions.propose(placement=card, revision=card.revision, outcome=Outcome.ACCEPTED, by=karim)
-
-    assert outcomes(answer(request_, {card: ("Retenu", "")}, lea))[0] == KNOWN
-    assert card.dispositions.count() == 1
-
-
-def test_a_remark_reworded_meanwhile_is_refused(cards, request_, lea):
-    card = cards[0]
-    card.comment.text = "Préciser tout autre chose."
-    card.comment.save()
-
-    assert outcomes(answer(request_, {card: ("Retenu", "")}, lea))[0] == REFUSED
-
-
-def test_the_colleague_may_correct_what_they_alone_proposed(cards, request_, lea):
-    answer(request_, {cards[0]: ("Retenu", "")}, lea)
-    later = answer(request_, {cards[0]: ("Non retenu", "À la réflexion, non.")}, lea)
-
-    assert outcomes(later)[0] == PROPOSED
-    assert cards[0].dispositions.latest("pk").outcome == Outcome.REJECTED
-
-
-def test_the_sheet_shows_what_is_proposed_and_left_as_it_is_changes_nothing(cards, lea, karim):
-    card = cards[0]
-    actions.propose(
-        placement=card, revision=card.revision, outcome=Outcome.REJECTED, reason="Trop cher.", by=karim
-    )
-    request = ask(cards, lea)
-
-    assert lines_of(request)[1][STATE : NOTE + 1] == ["Non retenu", "Trop cher."]
-    assert outcomes(answer(request, {}, lea)) == [KNOWN, EMPTY, EMPTY]
-    assert outcomes(answer(request, {card: ("Retenu", "")}, lea))[0] == PROPOSED
-
-
 def test_the_same_file_twice_changes_nothing(cards, request_, lea):
     first = answer(request_, {cards[0]: ("Retenu", "")}, lea)
     second = answer(request_, {cards[0]: ("Retenu", "")}, lea)
@@ -253,7 +191,7 @@ def test_the_same_file_twice_changes_nothing(cards, request_, lea):
 
 
 def test_a_reading_killed_midway_goes_on_where_it_stopped(cards, request_, lea, monkeypatch):
-    monkeypatch.setattr("imports.pipeline.BATCH", 1)
+    monkeypatch.setattr(taking_in, "BATCH", 1)
     said = dict.fromkeys(cards, ("Retenu", ""))
     real, seen = taking_in.take_batch, []
 
@@ -290,3 +228,26 @@ def test_a_closed_request_takes_no_sheet(cards, request_, lea):
     advice.open_again(request=request_, by=lea)
 
     assert outcomes(answer(request_, {cards[0]: ("Retenu", "")}, lea))[0] == PROPOSED
+
+
+def test_the_ledger_tells_a_sheet_that_was_not_read_to_its_end_or_is_lost(cards, request_, lea):
+    returned = answer(request_, {cards[0]: ("Retenu", "")}, lea)
+    assert not list(returns_that_do_not_add_up())
+    assert not list(sheets_lost_or_altered())
+
+    AdviceReturn.objects.update(rows_read=7, sha256="0" * 64)
+    assert "7 lignes lues, 3 tracées" in "".join(returns_that_do_not_add_up())
+    assert "a disparu" in "".join(sheets_lost_or_altered())
+
+    AdviceReturn.objects.update(state=ReturnState.RUNNING, due_at=returned.received_at)
+    assert "resume_imports" in "".join(returns_that_do_not_add_up())
+
+
+def test_resume_imports_reads_what_the_engine_left(cards, request_, lea):
+    content = sheets.ods(fill(request_, {cards[0]: ("Retenu", "")}))
+    receiving.receive_for(request=request_, filename="avis.ods", content=content, by=lea)
+    out = StringIO()
+
+    call_command("resume_imports", stdout=out)
+
+    assert "1 proposée, 2 non remplies" in out.getvalue()
