@@ -23,6 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
         from bench import (
+            advice,
             answers,
             board,
             github,
@@ -45,6 +46,7 @@ def main() -> None:
         for count in arguments.cards:
             board.measure(count)
             grouping.measure(count)
+        advice.measure()
     subprocess.run([sys.executable, "-m", "bench.anchoring"], check=True)  # a database of its own
 
 
