@@ -145,7 +145,7 @@ def cell(said: str, style: Style, **more: str) -> Element:
 
 def fitting(said: str) -> str:
     """Return a text that a cell holds: no longer than it takes, without what XML forbids."""
-    kept = _FORBIDDEN.sub("", said)
+    kept = _FORBIDDEN.sub("", said.replace("\r\n", "\n"))
     return kept if len(kept) <= LONGEST else kept[: LONGEST - len(CUT)] + CUT
 
 

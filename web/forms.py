@@ -199,7 +199,8 @@ class DepositForm(forms.Form):
     answered = forms.BooleanField(
         required=False,
         label="Ces feuilles ont déjà reçu leurs réponses (reprise)",
-        help_text="Leurs deux dernières colonnes deviennent des décisions closes : rien n'est envoyé.",
+        help_text="Leurs deux dernières colonnes deviennent des décisions closes : rien n'est envoyé. "
+        "Cela ne se défait que remarque par remarque, en rouvrant.",
     )
 
     def __init__(self, *args: Any, user: Visitor, **kwargs: Any) -> None:

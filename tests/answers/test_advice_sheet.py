@@ -77,12 +77,12 @@ def test_the_outcomes_that_a_colleague_may_propose_are_offered_and_no_other(card
 
 
 def test_what_is_asked_and_how_to_fill_it_are_on_a_second_sheet(cards, lea):
-    request = ask(cards, lea, question="Est-ce tenable pour le réseau ?")
+    request = ask(cards, lea, question="Est-ce tenable pour le réseau ?\r\nPour jeudi.")
     guide = read_sheets("a.ods", request.sheet())[1][1]
 
     assert guide.name == GUIDE
     said = "\n".join(cell.text for line in guide.lines() for cell in line.cells.values())
-    assert "Est-ce tenable pour le réseau ?" in said
+    assert "Est-ce tenable pour le réseau ?\nPour jeudi." in said
     assert "colonnes jaunes" in said
 
 
