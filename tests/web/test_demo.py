@@ -19,9 +19,18 @@ from committee.validating import validate
 from documents.models import Version, VoletRole
 from imports import ledger
 from imports.github.run import synchronise
-from imports.models import Issue, MailExport, ReceivedMail, Repository, RowOutcome, SubmissionRow
+from imports.models import (
+    AdviceRequest,
+    Issue,
+    MailExport,
+    ReceivedMail,
+    Repository,
+    RowOutcome,
+    SubmissionRow,
+)
 from people.models import Role, User
 from tests import factories
+from tests.advice import answer
 from tests.github import FakeGitHub
 from tests.imports.mailbox.mails import eml, receive, zipped
 from web.demo.meeting import next_thursday
@@ -144,6 +153,20 @@ def test_mail_deposited_on_it_leaves_with_it_and_that_of_another_version_stays(d
         ("lot.zip", None),
     }
     assert list(ledger.faults()) == []
+
+
+def test_what_colleagues_were_asked_and_answered_leaves_with_it(demo, originals):
+    request = AdviceRequest.objects.get()
+    lines = list(request.lines.select_related("placement__comment")[:2])
+    assert request.lines.count() == 5
+    answer(
+        request, {lines[0].placement: ("Retenu", ""), lines[1].placement: ("à voir", "")}, request.asked_by
+    )
+
+    call_command("load_demo", "--remove", stdout=StringIO())
+
+    assert not AdviceRequest.objects.exists()
+    assert [path for path in originals.rglob("*") if path.is_file()] == []
 
 
 def test_it_refuses_to_put_public_passwords_in_production(settings):

@@ -17,6 +17,7 @@ from imports.models import Submission
 from people.append_only import SAMPLE_VOLET
 from people.models import User
 from web.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from web.demo.advising import ask_for_advice
 from web.demo.answering import answer_two_people
 from web.demo.deciding import put_alike_together
 from web.demo.mails import MAILBOX
@@ -50,6 +51,7 @@ def load() -> tuple[Version, list[Submission]]:
     answer_two_people(version)
     put_alike_together(version)
     prepare_a_meeting(version)
+    ask_for_advice(version)
     return version, [first, *others, last, *mailed]
 
 
