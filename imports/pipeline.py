@@ -10,6 +10,7 @@ from comments.models import Channel, Comment
 from comments.recording import record_comments
 from comments.remark import Remark
 from imports import lease, reading
+from imports.advice.understanding import refuse_marked
 from imports.closing import fail, finish, hold_version
 from imports.corrections import corrections, identity
 from imports.mailbox.amending import amended_rows
@@ -56,6 +57,7 @@ def trace_file(submission: Submission, progress: Progress) -> None:
         return
     say(submission, progress, SubmissionState.RUNNING, "Lecture du fichier")
     with opened(submission) as read:
+        refuse_marked(read.rows())
         submission.rows_read, submission.notices = read.total, read.notices
         submission.save(update_fields=["rows_read", "notices"])
         say(submission, progress, SubmissionState.RUNNING, "Enregistrement des lignes")

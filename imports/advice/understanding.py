@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from comments.advising import OFFERED
 from comments.outcomes import Outcome
 from imports.advice.words import outcome_said
-from imports.sources.model import Column, ParsedRow
+from imports.sources.model import Column, ParsedRow, UnreadableSource
 from imports.sources.titles import TITLES
 
 REFERENCE = "Référence CCT"  # « Référence » alone would be read as the sheet's own numbering
@@ -26,6 +26,10 @@ _REFERENCE = re.compile(r"\s*C\s*-?\s*(\d{1,15})\s*", re.I)
 NO_REFERENCE = "{where} : la colonne « {column} » doit porter la référence de la remarque, comme C-0042."
 NO_STATE = "{where} : la colonne « {column} » est vide ; attendu : {expected}."
 UNKNOWN_STATE = "{where} : « {typed} », colonne « {column} », n'est pas compris ; attendu : {expected}."
+NO_REMARKS = (
+    "C'est une feuille pour avis, elle ne porte pas de commentaires à enregistrer : "
+    "déposez-la sur la page de sa demande d'avis."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ def mark_of(row: ParsedRow) -> str:
 def marks_of(rows: Iterable[ParsedRow]) -> list[str]:
     """Return the marks that the rows carry, each once, in order; none tells that it is no sheet of ours."""
     return list(dict.fromkeys(mark for row in rows if (mark := mark_of(row))))
+
+
+def refuse_marked(rows: Iterable[ParsedRow]) -> None:
+    """Pass rows that may be remarks; UnreadableSource for those of a sheet for advice, whosever it is."""
+    if any(map(mark_of, rows)):
+        raise UnreadableSource(NO_REMARKS)
 
 
 def reference_of(row: ParsedRow) -> int | None:

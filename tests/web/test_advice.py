@@ -10,12 +10,13 @@ from comments.outcomes import Outcome, Step
 from documents.models import VoletRole
 from imports import engine as envois
 from imports.advice import engine
-from imports.models import AdviceRequest, AdviceReturn, Submission
+from imports.models import AdviceRequest, AdviceReturn, Submission, SubmissionState
 from people.models import Role
 from tests import factories
 from tests.advice import answer, ask, fill, lines_of
 from tests.imports import sheets
 from tests.web.conftest import read
+from web.turns import TURNS
 
 
 @pytest.fixture
@@ -113,6 +114,38 @@ def test_deposited_among_sheets_of_remarks_it_goes_back_to_its_request(as_lea, l
     assert f"« avis.ods » est la feuille pour avis de {request}" in read(page)
     assert Submission.objects.get().filename == "a.ods"
     assert AdviceReturn.objects.get().request == request
+
+
+def test_looked_at_without_being_kept_it_says_what_it_is(as_lea, lea, cards, version):
+    request = ask(cards, lea)
+    sent = {"version": version.pk, "sheets": upload(lines_of(request))}
+    page = as_lea.post("/admin/depot/apercu/", sent)
+
+    assert page.status_code == 422
+    assert "une feuille pour avis" in read(page)
+
+
+def test_while_too_many_files_are_read_its_page_asks_to_wait_and_no_remark_comes_of_it(
+    as_lea, lea, cards, version, monkeypatch
+):
+    monkeypatch.setattr("web.views.advice.PATIENCE", 0)
+    monkeypatch.setattr("web.views.deposit.PATIENCE", 0)
+    request = ask(cards, lea)
+    TURNS.acquire()
+    TURNS.acquire()
+    try:
+        page = as_lea.post(url(request, "retour/"), {"sheet": upload(lines_of(request))})
+        as_lea.post("/admin/depot/", {"version": version.pk, "sheets": upload(lines_of(request))})
+    finally:
+        TURNS.release()
+        TURNS.release()
+
+    assert page.status_code == 503
+    assert "Recommencez dans un instant" in read(page)
+    submission = envois.process(Submission.objects.get())
+    assert submission.state == SubmissionState.FAILED
+    assert "une feuille pour avis" in submission.last_error
+    assert not submission.rows.exists()
 
 
 def test_a_sheet_of_another_volet_is_not_told_apart_from_one_of_no_request(as_lea, version, cards):

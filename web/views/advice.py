@@ -24,11 +24,14 @@ from imports.advice import engine, receiving, standing
 from imports.advice.summary import WORDS, counted, counts_of
 from imports.models import AdviceOutcome, AdviceRequest, AdviceReturn, AdviceRow
 from people import journal
+from web.turns import TURNS
 from web.views.looking import kept_query, looked_at
 from web.views.page import DeskRequest, page, sent_only, version_or_404
 
 REQUESTS_PER_PAGE, ROWS_PER_PAGE, RETURNS_SHOWN = 50, 100, 20
 MISSING = "manque"
+PATIENCE = 10  # seconds one waits for a turn
+BUSY = "Le service lit déjà d'autres fichiers ; le vôtre n'a pas été lu. Recommencez dans un instant."
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -199,6 +202,9 @@ def take_back(request: DeskRequest, asked: AdviceRequest) -> HttpResponse:
     if not form.is_valid():
         return request_page(request, asked, form=form, status=422)
     file = form.cleaned_data["sheet"]
+    if not TURNS.acquire(timeout=PATIENCE):
+        form.add_error("sheet", BUSY)
+        return request_page(request, asked, form=form, status=503)
     try:
         returned, created = receiving.receive_for(
             request=asked, filename=file.name or "sans nom", content=file.read(), by=request.user
@@ -206,6 +212,8 @@ def take_back(request: DeskRequest, asked: AdviceRequest) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error("sheet", refusal)
         return request_page(request, asked, form=form, status=422)
+    finally:
+        TURNS.release()
     if not created:
         messages.info(request, "Cette feuille était déjà revenue : rien ne change.")
     if returned.is_at_work:

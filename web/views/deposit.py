@@ -20,9 +20,11 @@ from imports.advice import receiving
 from imports.models import AT_WORK, LIVE, AdviceReturn, Submission, SubmissionState
 from people.models import User
 from web.forms import DepositForm
+from web.turns import TURNS
 from web.views.page import DeskRequest, page
 from web.views.reports import reports
 
+PATIENCE = 5  # seconds one waits for a turn to look whether a file is a sheet for advice
 MOST_FOLLOWED = 100  # as many as one form may send
 
 
@@ -70,7 +72,12 @@ def take_answers_over(submission: Submission, by: User) -> None:
 
 def give_back(request: DeskRequest, name: str, content: bytes) -> AdviceReturn | None:
     """Return what a sheet for advice becomes, none for any other file; a message says it."""
-    found = receiving.receive_anywhere(filename=name, content=content, by=request.user)
+    if not TURNS.acquire(timeout=PATIENCE):
+        return None  # its import tells what it is
+    try:
+        found = receiving.receive_anywhere(filename=name, content=content, by=request.user)
+    finally:
+        TURNS.release()
     if found is None:
         return None
     returned, created = found

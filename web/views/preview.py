@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from imports import reading
+from imports.advice.understanding import refuse_marked
 from imports.models import RowOutcome
 from imports.preview import Preview, preview
 from imports.reading import ReaderDied
@@ -86,6 +87,7 @@ def back_to_the_form(request: DeskRequest) -> HttpResponse:
 def see(name: str, file: UploadedFile) -> Seen:
     """Return what the file holds; UnreadableSource or ReaderDied when it cannot be read."""
     with reading.read(name, file.read()) as found:
+        refuse_marked(found.rows())
         counts = Counter(kind for item in preview(found.rows()) for kind in kinds(item))
         first = islice(preview(found.rows()), ROWS_SHOWN)
         shown = grid((line(position, item), item) for position, item in enumerate(first, start=1))
