@@ -10,8 +10,8 @@ from odf.element import Element
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import ParagraphProperties, Style, TableCellProperties, TableColumnProperties, TextProperties
 
-from answers.bordereau_ods import LONGEST, paragraph
 from answers.gabarit import MADE_ON, WIDTHS, freeze_header, plain_namespaces, undated
+from answers.paper_ods import LONGEST, paragraph
 from comments.advising import OFFERED
 from imports.advice.understanding import MARK, REFERENCE
 from imports.models import AdviceRequest
