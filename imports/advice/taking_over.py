@@ -23,7 +23,8 @@ def run(returned: AdviceReturn, progress: Callable[[AdviceReturn], None] = lambd
     submission = returned.submission
     assert submission is not None  # noqa: S101 - a sheet of a request is taken in instead
     already = set(returned.rows.values_list("position", flat=True))
-    lease.keep(returned, rows_read=submission.rows_read)
+    # It may have been sent to another version while its answers waited.
+    lease.keep(returned, rows_read=submission.rows_read, version=submission.version)
     rows = submission.rows.order_by("position").iterator(chunk_size=200)
     for batch in batches((row for row in rows if row.position not in already), BATCH):
         take_batch(returned, batch)

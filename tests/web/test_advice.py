@@ -16,6 +16,7 @@ from tests import factories
 from tests.advice import answer, ask, fill, lines_of
 from tests.imports import sheets
 from tests.web.conftest import read
+from tests.web.test_bidi import TURNED, Reading
 from web.turns import TURNS
 
 
@@ -263,3 +264,16 @@ def test_an_envoi_without_past_answers_has_no_such_page(as_lea, version):
     as_lea.post("/admin/depot/", {"version": version.pk, "sheets": upload(answered(), "a.ods")})
 
     assert as_lea.get(f"/admin/envois/{Submission.objects.get().pk}/reprise/").status_code == 404
+
+
+@pytest.mark.parametrize("turned", TURNED)
+def test_words_that_turn_are_kept_apart(as_lea, lea, cards, version, turned):
+    request = ask(cards, lea, addressee=f"Odile {turned}", question=f"Tenable ? {turned}")
+    lines = fill(request, {cards[0]: (f"bof {turned}", turned), cards[1]: ("Non retenu", turned)})
+    as_lea.post(url(request, "retour/"), {"sheet": upload(lines, f"{turned}.ods")})
+    engine.process(AdviceReturn.objects.get())
+
+    for address in (url(request), f"/admin/tableau/{version.pk}/avis/", f"{url(request)}?voir=manque"):
+        page = Reading(as_lea.get(address).content.decode())
+        assert page.seen
+        assert page.loose == []

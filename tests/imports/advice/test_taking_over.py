@@ -13,9 +13,9 @@ from comments import actions
 from comments.models import Disposition
 from comments.outcomes import Outcome, Stage, Step
 from comments.taking_over import WITHOUT_REASON
-from imports import ledger, whole
+from imports import ledger, pipeline, whole
 from imports.advice import engine, receiving
-from imports.models import AdviceOutcome, SubmissionState
+from imports.models import AdviceOutcome, AdviceReturn, Submission, SubmissionState
 from people import journal
 from tests.advice import outcomes, reasons
 from tests.imports.envois import DIRECTORY, LOGS, ZONE, send
@@ -146,6 +146,17 @@ def test_an_envoi_that_waits_keeps_its_answers_waiting(version, karim):
     whole.restore(submission=submission, by=karim)
 
     assert outcomes(engine.process(returned)) == [TAKEN_OVER]
+
+
+def test_an_envoi_sent_to_another_version_takes_its_answers_there(version, other, karim):
+    submission = send(version, [answered(LOGS, "Retenu")], by=karim)
+    returned = receiving.receive_answered(submission=submission, by=karim)
+    whole.change_version(submission=submission, version=other, by=karim)
+    for envoi in Submission.objects.all():
+        pipeline.run(envoi)
+
+    assert outcomes(engine.process(AdviceReturn.objects.get(pk=returned.pk))) == [TAKEN_OVER]
+    assert Disposition.objects.get().placement.version == other
 
 
 def test_only_who_may_decide_takes_answers_over(version, lea):
