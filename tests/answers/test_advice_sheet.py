@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from answers import advice
-from answers.advice_sheet import GUIDE
+from answers.advice_sheet import GUIDE, as_ods
 from comments import actions
 from comments.advising import OFFERED
 from comments.models import Placement
@@ -52,6 +52,15 @@ def test_it_has_the_official_titles_then_the_reference_and_the_words_as_typed(ca
     assert first[3] == cards[0].comment.text
     assert first[REFERENCE] == cards[0].comment.reference
     assert first[MARK].startswith(f"{request} ")
+
+
+def test_the_same_request_gives_the_same_bytes(cards, lea):
+    request = ask(cards, lea)
+    lines = advice.lines_of(advice.shown(Placement.objects.filter(version=request.version)))
+
+    again = as_ods(request, lines, lines_of(request)[1][MARK].split()[1])
+
+    assert again == request.sheet()
 
 
 def test_nothing_in_it_calculates(cards, lea):
