@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils.safestring import SafeString, mark_safe
+
 from comments.in_text import Note, Spot
+from comments.models import Comment
 from comments.outcomes import Outcome, Step
 from documents.reading.plain import plain
 from documents.rendering.anchors import anchor_of, linked, own_anchor
 from documents.rendering.marking import mark
-from documents.rendering.model import Block
+from documents.rendering.model import Block, BlockKind
 from web.views.text_laying import Laying, Mark
 
 BESIDE = 3  # remarks shown beside one part, the others being in its section's list
@@ -22,11 +25,11 @@ class Beside:
     """A remark beside the text."""
 
     comment: int
+    reference: str
     words: str
     passage: str  # the words of the text it is about, when known
     quoted: str  # the first of them
-    step: str
-    outcome: str
+    state: str  # its step, and what was decided
     asked: bool  # the one the address leads to
 
 
@@ -44,19 +47,18 @@ class Margin:
     @property
     def hidden(self) -> int:
         """How many remarks of this very place are not shown."""
-        return self.count - len(self.notes)
+        return max(self.count - len(self.notes), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A part of the text, ready to show."""
 
-    html: str
+    html: SafeString
     anchor: str
     anchors: list[str]  # others that lead here
     margin: Margin | None
-    covered: bool
-    asked: bool
+    classes: str
 
 
 @dataclass(slots=True)
@@ -66,11 +68,6 @@ class Piece:
     block: Block
     parts: list[Shown] = field(default_factory=list)
     skipped: int = 0  # parts of the block that stand on pages before
-
-    @property
-    def tag(self) -> str:
-        """The element of a title: under the page's own, which takes the first two levels."""
-        return f"h{min(self.block.level + 2, 6)}"
 
     @property
     def number(self) -> int:
@@ -123,16 +120,26 @@ def pieces(
             if laying.pages[rank] == addresses.page:
                 margin = margin_of(laying, rank, owners[rank], notes.get(rank, []), around.get(rank))
                 others = [*names.get(rank, []), *([PASSAGE] if asked.get(rank) else [])]
-                covered = rank in laying.covered
-                html = marked(part.html, notes.get(rank, []))
-                piece.parts.append(
-                    Shown(html, laying.ids[rank], others, margin, covered, asked=rank in asked)
-                )
+                html = titled(block, marked(part.html, notes.get(rank, [])))
+                classes = classes_of(margin, covered=rank in laying.covered, asked=rank in asked)
+                piece.parts.append(Shown(html, laying.ids[rank], others, margin, classes))
             elif laying.pages[rank] < addresses.page:
                 piece.skipped += 1
             rank += 1
         if piece.parts:
             yield piece
+
+
+def titled(block: Block, html: str) -> SafeString:
+    """Return the HTML of a part, in its element when it is a title: the page takes the first two levels."""
+    tag = f"h{min(block.level + 2, 6)}"
+    return mark_safe(f"<{tag}>{html}</{tag}>" if block.kind == BlockKind.HEADING else html)  # noqa: S308  # cleaned
+
+
+def classes_of(margin: Margin | None, *, covered: bool, asked: bool) -> str:
+    """Return how a part looks: with remarks, covered by the lines of one, asked for by the address."""
+    looks = (("remarked", margin), ("covered", covered), ("asked", asked))
+    return " ".join(name for name, holds in looks if holds)
 
 
 def other_anchors(laying: Laying) -> dict[int, list[str]]:
@@ -175,11 +182,11 @@ def margin_of(
 
 def beside(note: Note, spot: Spot | None, text: str, *, asked: bool = False) -> Beside:
     """Return what is shown of a remark beside the passage it is about."""
-    said = note.text or f"« {note.excerpt} »"
+    said, step = note.text or f"« {note.excerpt} »", str(Step(note.step).label)
     passage = plain(text[slice(*spot.words)]) if spot and spot.words else ""
     return Beside(
-        note.comment, short(said), passage, short(passage), Step(note.step).label,
-        Outcome(note.outcome).label if note.outcome else "", asked,
+        note.comment, Comment(pk=note.comment).reference, short(said), passage, short(passage),
+        f"{step} · {Outcome(note.outcome).label}" if note.outcome else step, asked,
     )  # fmt: skip
 
 
