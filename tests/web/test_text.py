@@ -51,6 +51,18 @@ def test_a_requirement_row_has_its_remarks_in_its_line_of_the_table(as_zoe, vers
     assert '<th class="beside">Remarques</th>' in page
 
 
+def test_the_words_of_a_whole_row_are_marked_cell_by_cell(as_zoe, version):
+    card = factories.make_placement(version, place_state=PlaceState.PLACED)
+    start = factories.TEXT.index("| EXI-G-1")
+    place(card, 2, line_start=11, line_end=11, start=start, end=factories.TEXT.index(" |\n| EXI-G-2"))
+
+    row = part(read(as_zoe.get(url(version))), "2")
+
+    assert "<mark>EXI-G-1</mark></td>" in row
+    assert "<mark>Toute interface publie sa description.</mark></td>" in row
+    assert "« <bdi>EXI-G-1 P Toute interface" in row
+
+
 def test_a_figure_has_the_remarks_about_it(as_zoe, version):
     document = another_document(version, "# Annexe\n\nVoir :\n\n![Vue des flux](images/flux.png)\n")
     figure = Section.objects.create(

@@ -1,5 +1,6 @@
 """What the page of a text shows: its parts, each with its margin. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from documents.rendering.marking import mark
 from documents.rendering.model import Block, BlockKind
 from web.views.text_laying import Laying, Mark
 
+BAR = re.compile(r"(?<!\\)\|")
 BESIDE = 3  # remarks shown beside one part, the others being in its section's list
 NOTES = 400  # remarks shown on one page: beyond, fewer beside each part
 PASSAGE = "passage"  # the anchor of the place the address leads to
@@ -183,11 +185,16 @@ def margin_of(
 def beside(note: Note, spot: Spot | None, text: str, *, asked: bool = False) -> Beside:
     """Return what is shown of a remark beside the passage it is about."""
     said, step = note.text or f"« {note.excerpt} »", str(Step(note.step).label)
-    passage = plain(text[slice(*spot.words)]) if spot and spot.words else ""
+    passage = words_of(text[slice(*spot.words)]) if spot and spot.words else ""
     return Beside(
         note.comment, Comment(pk=note.comment).reference, short(said), passage, short(passage),
         f"{step} · {Outcome(note.outcome).label}" if note.outcome else step, asked,
     )  # fmt: skip
+
+
+def words_of(passage: str) -> str:
+    """Return the words of a passage as they are read, without the marks nor the bars of a table."""
+    return " ".join(plain(BAR.sub(" ", passage)).split())
 
 
 def short(words: str) -> str:
