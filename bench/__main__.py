@@ -26,6 +26,7 @@ def main() -> None:
             advice,
             answers,
             board,
+            committee,
             github,
             grouping,
             importing,
@@ -47,6 +48,7 @@ def main() -> None:
             board.measure(count)
             grouping.measure(count)
         advice.measure()
+            committee.measure(count)
     subprocess.run([sys.executable, "-m", "bench.anchoring"], check=True)  # a database of its own
 
 
