@@ -1,6 +1,6 @@
 """The agenda of a meeting, ready to show: its points with their cards, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -109,19 +109,48 @@ class Agenda:
         return sum(item.point.result in SETTLED for item in self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One point among those that somebody may read: the ones before and after it, by id and number."""
+
+    item: Item
+    previous: tuple[int, int] | None
+    next: tuple[int, int] | None
+    count: int  # of the whole agenda
+    waiting: int  # of those that may be read
+
+
 def agenda_of(meeting: Meeting, user: Visitor) -> Agenda:
     """Return the points of a meeting that *user* may read, in order; four queries and the rights'."""
     numbers = numbers_of(meeting)
-    read = Version.objects.all().visible_to(user)
-    points = with_cards(meeting.points.filter(placement__version__in=read))
-    items = [Item(numbers[point.pk], point) for point in points]
+    points = with_cards(meeting.points.filter(placement__version__in=read_by(user)))
+    items = items_of(meeting, points, numbers)
     return Agenda(meeting, items, len(numbers) - len(items))
 
 
 def whole_agenda(meeting: Meeting) -> Agenda:
     """Return all the points of a meeting, whoever reads them."""
+    return Agenda(meeting, items_of(meeting, with_cards(meeting.points.all()), numbers_of(meeting)), 0)
+
+
+def turn_of(meeting: Meeting, user: Visitor, point_id: int) -> Turn | None:
+    """Return a point that *user* may read, with its neighbours; None when there is none of that id."""
     numbers = numbers_of(meeting)
-    return Agenda(meeting, [Item(numbers[one.pk], one) for one in with_cards(meeting.points.all())], 0)
+    read = meeting.points.filter(placement__version__in=read_by(user))
+    pks = dict(read.order_by(*ORDER).values_list("pk", "result"))
+    if point_id not in pks:
+        return None
+    order = list(pks)
+    at = order.index(point_id)
+    before, after = order[at - 1 : at] if at else [], order[at + 1 : at + 2]
+    (item,) = items_of(meeting, with_cards(meeting.points.filter(pk=point_id)), numbers)
+    near = [next(((pk, numbers[pk]) for pk in some), None) for some in (before, after)]
+    return Turn(item, near[0], near[1], len(numbers), sum(not result for result in pks.values()))
+
+
+def read_by(user: Visitor) -> QuerySet[Version]:
+    """Return the versions whose points *user* may read."""
+    return Version.objects.all().visible_to(user)
 
 
 def numbers_of(meeting: Meeting) -> dict[int, int]:
@@ -130,13 +159,24 @@ def numbers_of(meeting: Meeting) -> dict[int, int]:
     return {pk: number for number, pk in enumerate(pks, start=1)}
 
 
+def items_of(meeting: Meeting, points: QuerySet[Point], numbers: Mapping[int, int]) -> list[Item]:
+    """Return points with their numbers; the few versions they are about are read once, not with each."""
+    versions = {version.pk: version for version in meeting.versions.all()}
+    items = []
+    for point in points:
+        point.meeting = meeting
+        point.placement.version = versions[point.placement.version_id]
+        items.append(Item(numbers[point.pk], point))
+    return items
+
+
 def with_cards(points: QuerySet[Point]) -> QuerySet[Point]:
     """Return points in order, with all that is shown of their cards; three queries."""
     kept = Target.objects.filter(kept=True).select_related("section").order_by("rank")
     return (
         points.select_related(
-            "placement__comment__author", "placement__comment__organisation", "placement__assignee",
-            "placement__group", "placement__version__volet", "disposition__cancelled_by",
+            "placement__comment__author", "placement__assignee",
+            "placement__group", "disposition__cancelled_by",
             "carried_from__meeting", "carried_to__meeting",
         )
         .prefetch_related(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comments.actions import StaleRevision
 from comments.together import AT_ONCE
 from committee import deciding, points
-from committee.agenda import Agenda, Item, agenda_of
+from committee.agenda import Item, Turn, agenda_of, turn_of
 from committee.dossier import called, passage_of
 from committee.models import Meeting, Mode, Point
 from documents.calls import day
@@ -47,15 +47,11 @@ def show(request: DeskRequest, meeting_id: int, point_id: int) -> HttpResponse:
 
     422 when the form or a rule refuses, 409 when somebody changed the card meanwhile.
     """
-    meeting = meeting_or_404(request, meeting_id)
-    agenda = agenda_of(meeting, request.user)
-    item = next((one for one in agenda.items if one.point.pk == point_id), None)
-    if item is None:
-        raise Http404
-    item.point.meeting = meeting
+    turn = turn_or_404(request, meeting_id, point_id)
+    item = turn.item
     if request.method != "POST":
-        return screen(request, agenda, item, fresh_form(agenda, item))
-    form = PointForm(request.POST, upcoming=upcoming(meeting))
+        return screen(request, turn, fresh_form(item))
+    form = PointForm(request.POST, upcoming=upcoming(item.point.meeting))
     status, seen = 422, item.card.revision
     if form.is_valid():
         try:
@@ -70,33 +66,36 @@ def show(request: DeskRequest, meeting_id: int, point_id: int) -> HttpResponse:
             form.data = request.POST.copy()
             form.data["revision"] = str(seen)
             status = 409
-    agenda = agenda_of(meeting_or_404(request, meeting_id), request.user)  # as it stands, not as it was to be
-    item = next(one for one in agenda.items if one.point.pk == point_id)
-    return screen(request, agenda, item, form, status=status)
+    as_it_stands = turn_or_404(request, meeting_id, point_id)  # not as it was to be
+    return screen(request, as_it_stands, form, status=status)
 
 
-def screen(
-    request: DeskRequest, agenda: Agenda, item: Item, form: PointForm, *, status: int = 200
-) -> HttpResponse:
+def turn_or_404(request: DeskRequest, meeting_id: int, point_id: int) -> Turn:
+    """Return a point that the user may read, with its neighbours; Http404 otherwise."""
+    turn = turn_of(meeting_or_404(request, meeting_id), request.user, point_id)
+    if turn is None:
+        raise Http404
+    return turn
+
+
+def screen(request: DeskRequest, turn: Turn, form: PointForm, *, status: int = 200) -> HttpResponse:
     """Return one point in large type, with the ways to the one before and the one after."""
-    at, card, user = agenda.items.index(item), item.card, request.user
+    item, card, user = turn.item, turn.item.card, request.user
+    meeting = item.point.meeting
     prefetch_related_objects([target.section for target in item.places[:1]], "document")
     context = {
         "title": f"Point {item.number} — {card}",
-        "meeting": agenda.meeting,
+        "meeting": meeting,
+        "turn": turn,
         "item": item,
         "card": card,
         "comment": card.comment,
         "author": called(card.comment.author),
         "place": item.places[0] if item.places else None,
         "passage": passage_of(item.places[0]) if item.places else "",
-        "count": len(agenda.items) + agenda.hidden,
-        "waiting": len(agenda.waiting),
-        "previous": agenda.items[at - 1] if at else None,
-        "next": agenda.items[at + 1] if at + 1 < len(agenda.items) else None,
         "form": form,
-        "may_place": agenda.meeting.is_open and user.has_perm("committee.place", card),
-        "may_decide": agenda.meeting.is_open and user.has_perm("comments.decide", card),
+        "may_place": meeting.is_open and user.has_perm("committee.place", card),
+        "may_decide": meeting.is_open and user.has_perm("comments.decide", card),
     }
     return page(request, "desk/meeting_screen.html", context, status=status)
 
@@ -107,12 +106,13 @@ def upcoming(meeting: Meeting) -> QuerySet[Meeting]:
     return Meeting.objects.upcoming().filter(pk__in=over).exclude(pk=meeting.pk)[:SHOWN]
 
 
-def fresh_form(agenda: Agenda, item: Item) -> PointForm:
+def fresh_form(item: Item) -> PointForm:
     """Return the form of a point: what is proposed is ready to be decided."""
     initial: dict[str, Any] = {"revision": item.card.revision, "said": item.point.said}
     if item.proposal:
         initial |= {"outcome": item.proposal.outcome, "reason": item.proposal.reason}
-    return PointForm(initial=initial, upcoming=upcoming(agenda.meeting) if agenda.meeting.is_open else ())
+    meeting = item.point.meeting
+    return PointForm(initial=initial, upcoming=upcoming(meeting) if meeting.is_open else ())
 
 
 def decide(form: PointForm, point: Point, by: User) -> str:
