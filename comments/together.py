@@ -120,7 +120,7 @@ def adopt(*, version: Version, seen: Sequence[Seen], by: User) -> Report:
         if card.revision != revision:  # decided meanwhile, it has no proposal any more: that is not why
             raise actions.stale(card, revision)
         proposal = standing_proposal(list(card.dispositions.order_by("-pk")[:1]))
-        if proposal is None:
+        if proposal is None or card.step != Step.TO_VALIDATE:  # what was moved on since waits for nobody
             raise ValidationError(NOTHING_PROPOSED)
         outcome = Outcome(proposal.outcome)
         actions.decide(placement=card, revision=revision, outcome=outcome, reason=proposal.reason, by=by)

@@ -249,3 +249,26 @@ def test_what_a_decision_would_reach_is_known_before_and_nothing_is_written(vers
     assert ready == three[1:]
     assert [one.card for one in aside] == [three[0].pk, decided.pk, away.pk]
     assert not Disposition.objects.exists()
+
+
+def test_a_proposal_left_behind_by_a_card_sent_back_is_not_adopted(version, three, lea, karim):
+    left = three[0]
+    actions.propose(placement=left, revision=1, outcome=Outcome.ACCEPTED, by=lea)
+    actions.move(placement=left, revision=left.revision, step=Step.TO_STUDY, by=lea)
+
+    report = together.adopt(version=version, seen=seen(left), by=karim)
+
+    assert [one.why for one in report.aside] == [together.NOTHING_PROPOSED]
+    assert fresh(left).step == Step.TO_STUDY
+
+
+def test_a_card_decided_meanwhile_is_said_to_have_changed_when_proposals_are_adopted(
+    version, three, lea, karim
+):
+    actions.propose(placement=three[0], revision=1, outcome=Outcome.ACCEPTED, by=lea)
+    looked_at = seen(three[0])
+    actions.decide(placement=three[0], revision=2, outcome=Outcome.ACCEPTED, by=karim)
+
+    report = together.adopt(version=version, seen=looked_at, by=karim)
+
+    assert ["changé entre-temps" in one.why for one in report.aside] == [True]
