@@ -30,7 +30,9 @@ class Item:
 
     @property
     def proposal(self) -> Disposition | None:
-        """What is proposed on the card and waits for a decision."""
+        """What is proposed on the card; one sent back to be studied since then proposes nothing."""
+        if self.card.step not in PLACEABLE:
+            return None
         return standing_proposal(self.card.latest)  # type: ignore[attr-defined]
 
     @property

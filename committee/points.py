@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from comments.models import Disposition, Placement
-from comments.outcomes import MOVABLE
+from comments.outcomes import MOVABLE, Step
 from comments.proposals import standing_proposal
 from comments.together import Aside
 from committee.actions import last_rank
@@ -107,7 +107,8 @@ def proposed_on(cards: Sequence[Placement]) -> set[int]:
 def usual_mode(card: Placement, proposed: set[int]) -> Mode:
     """Return how a card is taken when nobody says it."""
     diverging = card.group is not None and card.group.diverging
-    return Mode.BLOCK if card.pk in proposed and not diverging else Mode.DEBATE
+    ready = card.pk in proposed and card.step == Step.TO_VALIDATE
+    return Mode.BLOCK if ready and not diverging else Mode.DEBATE
 
 
 def to_place(version: Version, step: str) -> list[int]:

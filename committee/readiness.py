@@ -71,7 +71,10 @@ def missing(point: Point, proposal: Disposition | None) -> list[str]:
     return [
         said
         for said, is_so in (
-            ("aucune proposition à adopter", in_block and proposal is None),
+            (
+                "aucune proposition à adopter",
+                in_block and (proposal is None or card.step != Step.TO_VALIDATE),
+            ),
             ("motif à écrire", proposal is not None and lacks_reason(proposal)),
             ("sans instructeur", card.assignee_id is None),
             ("place à confirmer", card.place_state in UNCERTAIN),

@@ -80,6 +80,16 @@ def test_a_card_with_a_proposal_is_not_discussed_unless_its_group_diverges(meeti
     }  # fmt: skip
 
 
+def test_a_card_sent_back_to_be_studied_proposes_nothing_any_more(meeting, version, lea):
+    card = proposed(version, lea)
+    move(placement=card, revision=card.revision, step=Step.TO_STUDY, by=lea)
+
+    point = on_agenda(meeting, card, lea)
+
+    assert point.mode == Mode.DEBATE
+    assert agenda_of(meeting, lea).items[0].proposal is None
+
+
 def test_what_cannot_be_on_the_agenda_is_left_aside_with_why(meeting, version, lea, karim):
     decided, elsewhere = factories.make_placement(version), factories.make_placement()
     off, twice = factories.make_placement(version, on_board=False), factories.make_placement(version)
