@@ -64,8 +64,11 @@ def adopt_block(*, meeting: Meeting, seen: Sequence[Seen], by: User) -> Report:
     waiting = meeting.points.filter(result="", mode=Mode.BLOCK, placement__in=revisions)
     points = {one.placement_id: one for one in waiting.select_related("placement__version__volet")}
     report = Report()
-    for pk in revisions.keys() - points.keys():
-        report.aside.append(Aside(pk, None, "Un point", NO_MORE_THERE))
+    gone = meeting.points.filter(placement__in=revisions.keys() - points.keys())
+    read = Version.objects.all().visible_to(by)
+    for one in gone.filter(placement__version__in=read).select_related("placement__comment"):
+        card = one.placement
+        report.aside.append(Aside(card.pk, card.comment_id, str(card), NO_MORE_THERE))
     for version in {one.placement.version for one in points.values()}:
         some = [Seen(pk, revisions[pk]) for pk, one in points.items() if one.placement.version == version]
         adopted = adopt_of(version, some, by, points)

@@ -112,7 +112,7 @@ def as_text(minutes: Minutes) -> str:
     head = [f"{TITLE} — {plain(minutes.meeting.title)}", *minutes.heading, ""]
     people = [f"Présents : {' ; '.join(minutes.present) or 'personne'}"]
     if minutes.absent:
-        people.append(f"Excusés : {' ; '.join(minutes.absent)}")
+        people.append(f"Absents ou excusés : {' ; '.join(minutes.absent)}")
     opening = ["", minutes.opening] if minutes.opening else []
     points = [paragraph(line) for line in minutes.lines] or ["", NOTHING]
     return "\n".join([*head, *people, *opening, *points, ""])

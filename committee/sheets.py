@@ -45,7 +45,9 @@ def minutes_ods(minutes: Minutes) -> bytes:
         for line in minutes.lines
     ]  # fmt: skip
     cover = [(TITLE,), (plain(minutes.meeting.title),), *((one,) for one in minutes.heading)]
-    people = [("Présents", one) for one in minutes.present] + [("Excusés", one) for one in minutes.absent]
+    people = [("Présents", one) for one in minutes.present] + [
+        ("Absents ou excusés", one) for one in minutes.absent
+    ]
     opening = [("Ouverture", minutes.opening)] if minutes.opening else []
     points = Sheet(POINTS, MINUTES_WIDTHS, rows or [(NOTHING_HELD,)], MINUTES_TITLES)
     return written([points, Sheet(COVER, COVER_WIDTHS, [*cover, *people, *opening])])

@@ -48,9 +48,9 @@ def validate(*, meeting: Meeting, revision: int, by: User) -> None:
     """
     require(by, "committee.validate", meeting)
     seen = Meeting.objects.with_versions().get(pk=meeting.pk)
-    if seen.state == MeetingState.MINUTES:
-        seen.state, seen.validated_at = MeetingState.VALIDATED, timezone.now()
-    forms = kept_forms(seen)
+    still = seen.state == MeetingState.MINUTES and seen.revision == revision
+    seen.state, seen.validated_at = MeetingState.VALIDATED, timezone.now()
+    forms = kept_forms(seen) if still else {}  # refused below, at once
     with transaction.atomic():
         claim(
             meeting, revision, MeetingState.MINUTES,

@@ -135,7 +135,8 @@ def test_the_releve_says_who_came_what_was_decided_and_by_which_votes(held, bloc
     text = as_text(minutes_of(held))
 
     for said in (
-        "Relevé de décisions — Comité du cadre", "Projet de relevé, à valider", "Excusés : Yves Petit",
+        "Relevé de décisions — Comité du cadre", "Projet de relevé, à valider",
+        "Absents ou excusés : Yves Petit",
         "Présents : Nadia Roux, Présidente", f"1. {block.comment.reference} (EXI-G-1",
         "Adopté sans débat : Retenu en partie",
         "Décidé : Non retenu", "Motif : Treize mois suffisent.", "Votes : 4 pour, 1 contre, 0 abstention",
