@@ -47,8 +47,8 @@ def main() -> None:
         for count in arguments.cards:
             board.measure(count)
             grouping.measure(count)
-        advice.measure()
             committee.measure(count)
+        advice.measure()
     subprocess.run([sys.executable, "-m", "bench.anchoring"], check=True)  # a database of its own
 
 

@@ -194,6 +194,11 @@ TABLE: dict[str, Verbs] = {
     "admin:advice_close": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:advice_progress": {"GET": READER},
     "admin:submission_answers": {"GET": READER},
+    "admin:situation": {"GET": READER},
+    "admin:situation_file": {"GET": READER},
+    "admin:situation_due": {"GET": VALIDATOR, "POST": VALIDATOR},
+    "admin:situation_mailing": {"GET": VALIDATOR, "POST": VALIDATOR},
+    "admin:situation_send": {"GET": VALIDATOR, "POST": VALIDATOR},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

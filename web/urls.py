@@ -37,6 +37,7 @@ from web.views import (
     reassigning,
     repository,
     search,
+    situation,
     submission,
     table,
     text,
@@ -215,6 +216,11 @@ def steering_pages(wrap: Wrap) -> list[URLPattern]:
     """Return the pages that steer the work: figures, what is told of them, who is away."""
     return [
         path(f"{BOARD}chiffres/", wrap(figures.show), name="figures"),
+        path(f"{BOARD}situation/", wrap(situation.show), name="situation"),
+        path(f"{BOARD}situation/point.<str:paper>", wrap(situation.take), name="situation_file"),
+        path(f"{BOARD}situation/date/", wrap(situation.set_due), name="situation_due"),
+        path(f"{BOARD}situation/destinataires/", wrap(situation.set_mailing), name="situation_mailing"),
+        path(f"{BOARD}situation/envoi/", wrap(situation.send), name="situation_send"),
     ]
 
 

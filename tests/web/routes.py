@@ -29,6 +29,7 @@ from tests.web.made import (
 )
 from tests.web.made_advice import make_advice, make_answered
 from tests.web.made_committee import make_meeting
+from tests.web.made_steering import make_situation_mailing
 
 REDIRECT = "admin:django.views.generic.base.RedirectView"  # « <id>/ » to « <id>/change/ »
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -55,6 +56,7 @@ class World:
         self.mail = make_mail(self.version)
         self.delivery = make_delivery(self.placement, self.mail)
         self.meeting = make_meeting(self.placement)
+        make_situation_mailing(self.version)
         self.deposit_id = 0
         self.advice = make_advice(self.placement)
         make_answered(self.submission)
@@ -84,6 +86,7 @@ class World:
             "advice_id": self.advice.pk,
             "author_id": self.placement.comment.author_id,
             "kind": "ods",
+            "paper": "pdf",
             "rank": 0 if before.endswith("feuilles/") else 1,
             "token": self.open_link() if parameter == "token" else "",
             "proof": awaited_proof() if parameter == "proof" else "",

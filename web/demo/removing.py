@@ -46,6 +46,7 @@ from imports.models import (
 )
 from people.append_only import SAMPLE_VOLET
 from people.models import Author, Event, Organisation, User
+from steering.models import SituationMailing
 from web.demo.accounts import DEMO_ACCOUNTS
 
 
@@ -120,6 +121,7 @@ def remove_answers(versions: QuerySet[Version]) -> set[str]:
     deliveries.update(rectifies=None)
     deliveries.delete()
     Release.objects.filter(version__in=versions).delete()
+    frozen |= remove_situations(versions)
     Policy.objects.filter(volet__versions__in=versions).delete()
     return frozen
 
@@ -153,6 +155,17 @@ def remove_advice(versions: QuerySet[Version]) -> set[str]:
     AdviceLine.objects.filter(request__in=requests).delete()
     requests.delete()
     return sheets - {""}
+
+
+def remove_situations(versions: QuerySet[Version]) -> set[str]:
+    """Delete what was mailed of where the versions stand, and to whom; return the hashes of the papers."""
+    papers: set[str] = set()
+    for mailing in SituationMailing.objects.filter(version__in=versions):
+        sent = Bulletin.objects.filter(key__startswith=mailing.key)
+        papers |= set(sent.exclude(attachment="").values_list("attachment", flat=True))
+        sent.delete()
+        mailing.delete()
+    return papers
 
 
 def remove_mails(versions: QuerySet[Version]) -> tuple[set[str], list[int]]:
