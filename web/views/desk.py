@@ -1,17 +1,11 @@
 """The first page: the boards at work, what was received lately, the rows to correct."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import accumulate
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from answers.models import Delivery, DeliveryState
-from comments.models import Placement
-from comments.outcomes import MOVABLE, Step
-from documents.models import CallState, Publication, Version
 from imports.models import (
     AT_WORK,
     ExportState,
@@ -29,42 +23,14 @@ from imports.models import (
 from imports.transcribing import waiting
 from imports.whole import OFF
 from people.models import Visitor
+from steering.at_work import Outbox, Progress, outboxes, versions_at_work
+from steering.waiting import Waiting, waiting_for
 from web.forms import open_to_deposit
 from web.views.reports import Watched, watch
-from web.views.waiting import Waiting, waiting_for
 
 RECENT = 10
 WAITING_SHOWN = 5
-WAITING_ANSWERS = (DeliveryState.TO_VALIDATE, DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERED)
 FAILED_FOR = timedelta(days=30)  # an older failure is found in the list of envois
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A version at work, the number of its cards at each step, in the board's order, and of one's own."""
-
-    version: Version
-    counts: list[tuple[Step, int]]
-    mine: int
-
-    @property
-    def total(self) -> int:
-        """The number of cards on the board."""
-        return sum(count for _, count in self.counts)
-
-    @property
-    def decided(self) -> int:
-        """The number of cards on which a decision stands."""
-        return sum(count for step, count in self.counts if step not in MOVABLE)
-
-    @property
-    def parts(self) -> list[tuple[Step, float, float]]:
-        """The steps that have cards, where each begins on a line of 100 and how long it is, to be drawn."""
-        starts = accumulate((count for _, count in self.counts), initial=0)
-        whole = self.total / 100
-        return [
-            (step, at / whole, n / whole) for (step, n), at in zip(self.counts, starts, strict=False) if n
-        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +50,13 @@ class Desk:
     without_version: int
     mails_waiting: int
     failed_exports: list[MailExport]
-    outboxes: list["Outbox"]
+    outboxes: list[Outbox]
     may_deposit: bool
 
     @property
     def failed_repositories(self) -> list[Repository]:
         """Those whose last synchronisation met a fault."""
         return [one for one in self.repositories if one.last_errors]  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """So many answers on a version that wait for a person."""
-
-    version: Version
-    state: DeliveryState
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +96,6 @@ def build_desk(user: Visitor) -> Desk:
     )
 
 
-def outboxes(versions: Sequence[Version]) -> list[Outbox]:
-    """Return the answers that wait for a person on the versions at work, in one query."""
-    waiting = Delivery.objects.filter(version__in=versions, state__in=WAITING_ANSWERS)
-    counts = waiting.order_by().values_list("version", "state").annotate(Count("pk"))
-    found = {(version, state): count for version, state, count in counts}
-    return [
-        Outbox(version, state, found[version.pk, state])
-        for version in versions
-        for state in WAITING_ANSWERS
-        if (version.pk, state) in found
-    ]
-
-
 def failed_exports(user: Visitor) -> QuerySet[MailExport]:
     """Return the exports of mail that could not be read, lately."""
     failed = MailExport.objects.all().visible_to(user).filter(state=ExportState.FAILED)
@@ -172,32 +116,3 @@ def to_look_at(submissions: SubmissionQuerySet) -> list[ToLookAt]:
         these = among.filter(state=state)
         found.append(ToLookAt(state, these.count(), list(these[:WAITING_SHOWN])))
     return [one for one in found if one.count]
-
-
-def versions_at_work(user: Visitor) -> list[Progress]:
-    """Return the versions whose remarks come in or are being studied, with their counts.
-
-    Answers published are not the end: a remark maintained is examined again.
-    """
-    left = Placement.objects.on_board().exclude(step=Step.CLOSED).filter(version=OuterRef("pk"))
-    versions = (
-        Version.objects.all()
-        .visible_to(user)
-        .exclude(call=CallState.PLANNED)
-        .exclude(Q(call=CallState.ANSWERED) & ~Exists(left))
-        .exclude(publication=Publication.ARCHIVED)
-        .select_related("volet")
-    )
-    rows = Placement.objects.on_board().filter(version__in=versions).order_by().values_list("version", "step")
-    counts = {(version, step): number for version, step, number in rows.annotate(Count("pk"))}
-    own = (
-        Placement.objects.on_board()
-        .filter(version__in=versions, assignee=user.pk)
-        .order_by()
-        .values_list("version")
-    )
-    mine = dict(own.annotate(Count("pk")))
-    return [
-        Progress(v, [(step, counts.get((v.pk, step), 0)) for step in Step], mine.get(v.pk, 0))
-        for v in versions
-    ]
