@@ -7,13 +7,13 @@ from answers import rectifying
 from answers.sending import bounces, bulletins
 from answers.sending import engine as sending
 from imports import engine as imports
-from steering import mailings, searching
+from steering import mailings, searching, summaries
 
 logger = logging.getLogger(__name__)
 
 STEPS: tuple[Callable[[], int], ...] = (
     imports.sweep, bounces.mark, rectifying.prepare_again, sending.queue_due, mailings.post_due,
-    bulletins.queue_due, searching.queue_due,
+    summaries.post_due, bulletins.queue_due, searching.queue_due,
 )  # fmt: skip
 
 

@@ -199,6 +199,7 @@ TABLE: dict[str, Verbs] = {
     "admin:situation_due": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:situation_mailing": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:situation_send": {"GET": VALIDATOR, "POST": VALIDATOR},
+    "admin:summary": {"GET": READER, "POST": READER},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

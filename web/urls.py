@@ -39,6 +39,7 @@ from web.views import (
     search,
     situation,
     submission,
+    summary,
     table,
     text,
     to_agenda,
@@ -221,6 +222,7 @@ def steering_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{BOARD}situation/date/", wrap(situation.set_due), name="situation_due"),
         path(f"{BOARD}situation/destinataires/", wrap(situation.set_mailing), name="situation_mailing"),
         path(f"{BOARD}situation/envoi/", wrap(situation.send), name="situation_send"),
+        path("resume/", wrap(summary.show), name="summary"),
     ]
 
 

@@ -46,7 +46,7 @@ from imports.models import (
 )
 from people.append_only import SAMPLE_VOLET
 from people.models import Author, Event, Organisation, User
-from steering.models import SituationMailing
+from steering.models import SituationMailing, SummaryChoice
 from web.demo.accounts import DEMO_ACCOUNTS
 
 
@@ -231,6 +231,10 @@ def close_accounts() -> None:
     """Delete the demonstration's accounts and their sessions; one that acted elsewhere is only closed."""
     accounts = User.objects.filter(username__in=DEMO_ACCOUNTS)
     ids = {str(pk) for pk in accounts.values_list("pk", flat=True)}
+    for choice in SummaryChoice.objects.filter(user__in=accounts):
+        choice.delete()
+    for pk in ids:
+        Bulletin.objects.filter(key__startswith=f"resume:{pk}:").delete()
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") in ids:
             session.delete()
