@@ -200,6 +200,7 @@ TABLE: dict[str, Verbs] = {
     "admin:situation_mailing": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:situation_send": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:summary": {"GET": READER, "POST": READER},
+    "admin:absence": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     # Repositories followed on GitHub
     "admin:repository": {"GET": READER},
     "admin:repository_progress": {"GET": READER},

@@ -225,10 +225,10 @@ class DepositForm(forms.Form):
         return said
 
 
-def workers(volet: Volet) -> QuerySet[User]:
-    """Return the people a card of *volet* may be given to; the action has the last word."""
+def workers(*volets: Volet) -> QuerySet[User]:
+    """Return the people a card of one of these volets may be given to; the action has the last word."""
     held = Q(volet_roles__role__gte=Role.INSTRUCTOR) & (
-        Q(volet_roles__volet=volet) | Q(volet_roles__volet=None)
+        Q(volet_roles__volet__in=volets) | Q(volet_roles__volet=None)
     )
     return (
         User.objects.filter(held | Q(is_superuser=True), is_active=True)

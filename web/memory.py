@@ -40,12 +40,13 @@ class LeftAside:
 
 
 def remember(
-    request: HttpRequest, version: Version, what: str, done: Sequence[Done], *, said: str, back: str
-) -> Gesture:
-    """Keep what undoes a gesture, among the last ones."""
+    request: HttpRequest, version: Version, what: str, done: Sequence[Done], *, said: str, back: str,
+    most: int = KEPT,
+) -> Gesture:  # fmt: skip
+    """Keep what undoes a gesture, among the last ones, *most* of them at most."""
     gesture = Gesture(token_urlsafe(9), version.pk, what, said, back, [(*one,) for one in done])
     kept = [*request.session.get(UNDOABLE, []), as_plain(gesture)]
-    request.session[UNDOABLE] = kept[-KEPT:]
+    request.session[UNDOABLE] = kept[-most:]
     return gesture
 
 

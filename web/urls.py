@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from web.views import (
+    absence,
     advice,
     advice_past,
     board,
@@ -223,6 +224,7 @@ def steering_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{BOARD}situation/destinataires/", wrap(situation.set_mailing), name="situation_mailing"),
         path(f"{BOARD}situation/envoi/", wrap(situation.send), name="situation_send"),
         path("resume/", wrap(summary.show), name="summary"),
+        path("absence/", wrap(absence.show), name="absence"),
     ]
 
 
