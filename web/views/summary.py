@@ -19,7 +19,7 @@ class SummaryForm(forms.Form):
     """Where and when."""
 
     address = forms.EmailField(label="Mon adresse", max_length=254)
-    hour = forms.TypedChoiceField(label="à partir de", coerce=int, choices=HOURS)
+    hour = forms.TypedChoiceField(label="Chaque jour à partir de", coerce=int, choices=HOURS)
     weekdays_only = forms.BooleanField(label="Du lundi au vendredi seulement", required=False)
 
 
