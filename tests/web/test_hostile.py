@@ -81,7 +81,7 @@ def desk_pages(version: Version) -> list[str]:
     cards = [f"/admin/tableau/{version.pk}/{card}/" for card in Placement.objects.order_by("pk")]
     board = f"/admin/tableau/{version.pk}/"
     lists = ["/admin/comments/comment/", "/admin/imports/submission/", "/admin/imports/submissionrow/"]
-    return [*envois, *cards, board, f"{board}etape/qualifier/", *lists, "/admin/"]
+    return [*envois, *cards, board, f"{board}etape/qualifier/", f"{board}texte/", *lists, "/admin/"]
 
 
 def test_no_hostile_text_is_ever_more_than_a_text(version, other, karim):
