@@ -17,6 +17,7 @@ from comments.outcomes import Outcome
 from committee.agenda import Item, whole_agenda
 from committee.models import Meeting
 from documents.calls import day
+from documents.reading.plain import readable
 from people.models import Author
 
 NOTHING = "Aucun point n'est à l'ordre du jour."
@@ -109,7 +110,7 @@ def passage_of(target: Target) -> str:
     if target.section.document is None:
         return ""
     lines = target.section.document.text.split("\n")[max(target.line_start, 1) - 1 : target.line_end]
-    said = plain("\n".join(lines)).strip()
+    said = plain(readable(lines))
     return said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(' ', 1)[0]}…"
 
 

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 IMAGE = re.compile(r"!\[([^\[\]]{0,1000})\]\([^()\n]{0,2000}\)")
@@ -13,6 +14,7 @@ BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
 TEMPLATE = re.compile(r"\{%[^{}]{0,1000}%\}|\{\{[^{}]{0,1000}\}\}")
 EMPHASIS = re.compile(r"\*{1,9}(?=\S)|(?<=\S)\*{1,9}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~|`")
+CELL_END = re.compile(r"(?<!\\)\|")
 CUSTOM_ID = re.compile(r"\{#([\w-]{1,100})\}\s*$")  # « Titre {#ancre} », as site generators write it
 HIDDEN = 0xE000  # private use: where an escaped sign waits until the marks around it are gone
 
@@ -29,6 +31,13 @@ def unmark(text: str) -> str:
 def plain(text: str) -> str:
     """Return *text* as one line of words: no marks, entities decoded, blanks collapsed."""
     return " ".join(unmark(text).split())
+
+
+def readable(lines: Iterable[str]) -> str:
+    """Return lines of a document as one reads them: no marks, the cells of a row one after the other."""
+    cells = ([plain(cell) for cell in CELL_END.split(line)] for line in lines)
+    rows = (" — ".join(cell for cell in row if cell.strip(" :-")) for row in cells)
+    return "\n".join(rows).strip()
 
 
 def fold(text: str) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from documents.reading.plain import plain
+from documents.reading.plain import CELL_END, plain
 from documents.reading.requirements import (
     is_certain,
     is_level,
@@ -18,7 +18,6 @@ from documents.reading.requirements import (
 
 IDENTIFIER_LENGTH = 150  # a longer first cell is a text, not a name
 SEPARATOR = re.compile(r"[\s\\|:—–-]*")
-CELL_END = re.compile(r"(?<!\\)\|")
 HTML_PART = re.compile(r"<(/?)(table|tr|td|th)\b([^<>]{0,500})>", re.IGNORECASE)
 SPAN = re.compile(r"(row|col)span\s{0,9}=\s{0,9}[\"']?(\d{1,4})", re.IGNORECASE)
 
