@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from comments.models import PlacementQuerySet
 from comments.outcomes import Kind, Outcome
 from comments.together import AT_ONCE, Seen, held_by
 from documents.models import Version
@@ -103,21 +104,24 @@ def seen_in(ticked: list[str]) -> list[Seen]:
     return [Seen(int(one[1]), int(one[2])) for one in found if one]
 
 
-class ReassignForm(forms.Form):
-    """Who gives all their cards of a version, and to whom."""
+class HandOverForm(forms.Form):
+    """Who gives all their cards, and to whom."""
 
     de = forms.ChoiceField(label="Toutes les cartes de", error_messages={"required": "choisissez de qui."})
     a = forms.ChoiceField(label="À confier à", error_messages={"required": "choisissez à qui."})
 
-    def __init__(self, data: QueryDict | None = None, *, version: Version) -> None:
-        super().__init__(data, auto_id="reassign_%s")
-        self.version = version
-        cards = version.placements.on_board().exclude(assignee=None).order_by()
-        holding = User.objects.filter(pk__in=cards.values("assignee")).order_by("last_name", "pk")
-        self.people = {str(one.pk): one for one in (*holding, *workers(version.volet))}
+    def __init__(
+        self, data: QueryDict | None = None, *, cards: PlacementQuerySet, able: Iterable[User], **more: Any
+    ) -> None:
+        """Offer those who hold some of the *cards*, and those *able* to work on them."""
+        super().__init__(data, **more)
+        held = cards.on_board().exclude(assignee=None).order_by()
+        holding = list(User.objects.filter(pk__in=held.values("assignee")).order_by("last_name", "pk"))
+        offered = list(able)
+        self.people = {str(one.pk): one for one in (*holding, *offered)}
         self.fields["de"].choices = [("", "Choisir…"), *((str(one.pk), one) for one in holding)]  # type: ignore[attr-defined]
-        able = [(str(one.pk), one) for one in workers(version.volet)]
-        self.fields["a"].choices = [("", "Choisir…"), *able, (NOBODY, "Personne")]  # type: ignore[attr-defined]
+        names = [(str(one.pk), one) for one in offered]
+        self.fields["a"].choices = [("", "Choisir…"), *names, (NOBODY, "Personne")]  # type: ignore[attr-defined]
 
     @property
     def giver(self) -> User:
@@ -130,10 +134,24 @@ class ReassignForm(forms.Form):
         return self.people.get(self.cleaned_data["a"])
 
     def clean(self) -> dict[str, Any]:
-        """Return both people; ValidationError when they are one, or when there is nothing to give."""
+        """Return both people; ValidationError when they are one."""
         said = self.cleaned_data
         if said.get("de") and said.get("de") == said.get("a"):
             raise ValidationError("Choisissez deux personnes différentes.")
+        return said
+
+
+class ReassignForm(HandOverForm):
+    """Who gives all their cards of a version, and to whom."""
+
+    def __init__(self, data: QueryDict | None = None, *, version: Version) -> None:
+        self.version = version
+        able = workers(version.volet)
+        super().__init__(data, cards=version.placements.all(), able=able, auto_id="reassign_%s")
+
+    def clean(self) -> dict[str, Any]:
+        """Return both people; ValidationError when they are one, or when there is nothing to give."""
+        said = super().clean()
         if said.get("de") and not held_by(self.version, self.giver).exists():
             raise ValidationError(f"{self.giver} n'a plus de carte à traiter sur cette version.")
         return said

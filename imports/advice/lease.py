@@ -1,12 +1,9 @@
 """Who is reading a filled sheet, for how long: the row itself says it, as an envoi's does (imports.lease)."""
 
-import uuid
-
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from imports import lease
-from imports.lease import MOST_ATTEMPTS, LeaseLost
+from imports import holding, lease
 from imports.models import LIVE, RETURN_AT_WORK, AdviceReturn, ReturnState
 
 
@@ -23,26 +20,14 @@ def due() -> QuerySet[AdviceReturn]:
 
 def take(returned: AdviceReturn) -> bool:
     """Return whether this process now holds the sheet, by one UPDATE; the attempt is counted first."""
-    now = timezone.now()
-    unheld = Q(holder="") | Q(due_at__lte=now)
-    free = AdviceReturn.objects.filter(
-        unheld, pk=returned.pk, state__in=RETURN_AT_WORK, attempts__lt=MOST_ATTEMPTS
-    )
-    taken = owed().filter(pk=returned.pk).exists() and free.update(
-        holder=str(uuid.uuid4()), due_at=now + lease.hold(), attempts=F("attempts") + 1,
-        state=ReturnState.RUNNING,
-    )  # fmt: skip
-    returned.refresh_from_db()
-    return bool(taken)
+    free = AdviceReturn.objects.filter(state__in=RETURN_AT_WORK)
+    is_owed = owed().filter(pk=returned.pk).exists()  # a join, which the UPDATE would not look at again
+    return is_owed and holding.take(free, returned, lease.hold(), state=ReturnState.RUNNING)
 
 
 def keep(returned: AdviceReturn, **fields: object) -> None:
     """Hold the sheet for as long again, and set the fields; LeaseLost when another process took it."""
-    fields = {"due_at": timezone.now() + lease.hold(), **fields}
-    if not AdviceReturn.objects.filter(pk=returned.pk, holder=returned.holder).update(**fields):
-        raise LeaseLost(f"« {returned} » est lue par un autre processus.")
-    for name, value in fields.items():
-        setattr(returned, name, value)
+    holding.keep(returned, lease.hold(), **fields)
 
 
 def give_back(returned: AdviceReturn, error: str) -> None:
@@ -50,10 +35,4 @@ def give_back(returned: AdviceReturn, error: str) -> None:
 
     No *error* tells that a person stopped it: that is no failed attempt.
     """
-    over = returned.attempts >= MOST_ATTEMPTS and bool(error)
-    held = AdviceReturn.objects.filter(pk=returned.pk, holder=returned.holder)
-    held.update(
-        holder="", due_at=timezone.now(), last_error=error, attempts=returned.attempts - (not error),
-        state=ReturnState.FAILED if over else ReturnState.RUNNING,
-    )  # fmt: skip
-    returned.refresh_from_db()
+    holding.give_back(returned, error, failed=ReturnState.FAILED, running=ReturnState.RUNNING)

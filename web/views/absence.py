@@ -1,11 +1,10 @@
 """« Confier le travail de… »: one person's work on all versions, shown first, then given, then undone."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
 from comments.models import Placement
@@ -14,46 +13,23 @@ from steering import absence
 from steering.absence import Given
 from web import memory
 from web.forms import workers
-from web.gesture_forms import ASSIGN
+from web.gesture_forms import ASSIGN, HandOverForm
 from web.views.page import DeskRequest, page
 from web.views.together import counted, given_to
 
-NOBODY = "personne"
 UNDONE_AT_MOST = 30  # versions
 
 
-class AbsenceForm(forms.Form):
+class AbsenceForm(HandOverForm):
     """Whose work, and to whom it goes."""
 
     de = forms.ChoiceField(label="Le travail de", error_messages={"required": "choisissez de qui."})
-    a = forms.ChoiceField(label="À confier à", error_messages={"required": "choisissez à qui."})
 
-    def __init__(self, data: Any = None, *, by: User) -> None:
-        super().__init__(data, auto_id="absence_%s", initial={"de": by.pk})
+    def __init__(self, data: QueryDict | None = None, *, by: User) -> None:
         versions = absence.instructed_by(by)
-        cards = Placement.objects.on_board().filter(version__in=versions).exclude(assignee=None)
-        holding = list(User.objects.filter(pk__in=cards.values("assignee")).order_by("last_name", "pk"))
-        able = list(workers(*{version.volet for version in versions}))
-        self.people = {str(one.pk): one for one in (*holding, *able)}
-        self.fields["de"].choices = [("", "Choisir…"), *((str(one.pk), one) for one in holding)]  # type: ignore[attr-defined]
-        offered = [(str(one.pk), one) for one in able]
-        self.fields["a"].choices = [("", "Choisir…"), *offered, (NOBODY, "Personne")]  # type: ignore[attr-defined]
-
-    @property
-    def giver(self) -> User:
-        """Whose work it is."""
-        return self.people[self.cleaned_data["de"]]
-
-    @property
-    def assignee(self) -> User | None:
-        """To whom it goes, None for nobody."""
-        return self.people.get(self.cleaned_data["a"])
-
-    def clean(self) -> dict[str, Any]:
-        """Return both people; ValidationError when they are one."""
-        if self.cleaned_data.get("de") and self.cleaned_data.get("de") == self.cleaned_data.get("a"):
-            raise ValidationError("Choisissez deux personnes différentes.")
-        return self.cleaned_data
+        cards = Placement.objects.filter(version__in=versions)
+        able = workers(*{version.volet for version in versions})
+        super().__init__(data, cards=cards, able=able, auto_id="absence_%s", initial={"de": by.pk})
 
 
 def show(request: DeskRequest) -> HttpResponse:
