@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from comments.figures import Line
 from comments.models import Channel, Comment, Target
 from comments.outcomes import PlaceState, Step
 from people.models import Organisation, Role
 from tests import factories
 from tests.web.conftest import read, signed_in
+from web.views.figures import longest
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,15 @@ def test_many_organisations_are_cut_and_all_in_the_file(as_zoe, version):
     assert "10 lignes de moindre compte ne figurent pas ici." in page
     assert "Service 39" in page
     assert len(as_zoe.get(url(version, "?csv=organisation")).content.splitlines()) == 41
+
+
+def test_the_lines_shown_are_those_that_count_the_most_in_their_own_order():
+    lines = [Line(f"Partie {n}", 0, 1) for n in range(40)] + [Line("La plus commentée", 2, 7)]
+
+    shown = [line.label for line in longest(lines)]
+
+    assert len(shown) == 30
+    assert (shown[0], shown[-1]) == ("Partie 0", "La plus commentée")
 
 
 def test_nothing_to_count_says_what_to_do(as_zoe, version, remarks):

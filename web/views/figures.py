@@ -114,9 +114,8 @@ def shown_of(figures: Figures, cards: CardFilter) -> Iterator[Shown]:
 
 def longest(lines: Sequence[Line]) -> list[Line]:
     """Return the lines shown, in their order: the MOST_LINES that count the most."""
-    kept = sorted(lines, key=lambda line: -line.total)[:MOST_LINES]
-    least = kept[-1].total if kept else 0
-    return [line for line in lines if line.total >= least][:MOST_LINES]
+    ranks = sorted(range(len(lines)), key=lambda rank: -lines[rank].total)[:MOST_LINES]
+    return [lines[rank] for rank in sorted(ranks)]
 
 
 def query(cards: CardFilter, line: Line) -> str:
