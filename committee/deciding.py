@@ -26,6 +26,11 @@ GONE_ON = "La séance suivante a déjà traité ce point : il ne se reprend plus
 ELSEWHERE = "Cette remarque est maintenant à l'ordre du jour d'une autre séance."
 NOT_YOURS = "Votre rôle sur ce volet ne permet pas de décider."
 NO_MORE_THERE = "n'est plus à adopter sans débat."
+NOTED = "Quelqu'un a noté entre-temps : « {said} ». Reprenez-le dans vos mots, puis envoyez de nouveau."
+
+
+class NotedMeanwhile(ValidationError):
+    """Somebody noted other words meanwhile; the message says them."""
 
 
 class Votes(NamedTuple):
@@ -108,13 +113,16 @@ def decide(
     reason: str = "",
     votes: Votes | None = None,
     said: str = "",
+    noted: str | None = None,
 ) -> Disposition:
     """Return the decision taken on a point's card, seen at *revision*; its votes, when some were counted.
 
     StaleRevision when the card changed meanwhile; ValidationError when it, or the point, is settled already.
+    *said* is what was said of it, *noted* what was read there before, as for ``words_kept``.
     """
     require(by, "comments.decide", point.placement)
     hold_point(point, MeetingState.OPEN)
+    said = words_kept(point, said, noted)
     decision = actions.decide(
         placement=point.placement, revision=revision, outcome=outcome, reason=reason, by=by
     )
@@ -125,14 +133,16 @@ def decide(
 
 
 @transaction.atomic
-def postpone(*, point: Point, to: Meeting | date, by: User, said: str = "") -> Point:
+def postpone(
+    *, point: Point, to: Meeting | date, by: User, said: str = "", noted: str | None = None
+) -> Point:
     """Return the point of the next meeting: *to* is one in preparation, or the day of a new one.
 
     ValidationError when the point is settled already: it is carried once.
     """
     require(by, "comments.decide", point.placement)
     hold_point(point, MeetingState.OPEN)
-    settle(point, Result.POSTPONED, said)
+    settle(point, Result.POSTPONED, words_kept(point, said, noted))
     following = carry([point], point.meeting, to, by)
     point.refresh_from_db()
     after = {"remarque": str(point.placement), "vers": str(following)}
@@ -141,20 +151,21 @@ def postpone(*, point: Point, to: Meeting | date, by: User, said: str = "") -> P
 
 
 @transaction.atomic
-def withdraw(*, point: Point, by: User, said: str = "") -> None:
+def withdraw(*, point: Point, by: User, said: str = "", noted: str | None = None) -> None:
     """Take a point off the agenda while the meeting is open; its card stays as it is."""
     require(by, "committee.place", point)
     hold_point(point, MeetingState.OPEN)
-    settle(point, Result.WITHDRAWN, said)
+    settle(point, Result.WITHDRAWN, words_kept(point, said, noted))
     log("point retiré", point.meeting, by, {"remarque": str(point.placement)}, volet=code(point))
 
 
 @transaction.atomic
-def note(*, point: Point, said: str, by: User) -> None:
+def note(*, point: Point, said: str, by: User, noted: str | None = None) -> None:
     """Write down what is said of a point, whatever came of it; kept for the relevé."""
     require(by, "committee.place", point)
     hold(point.meeting, MeetingState.OPEN)
-    before, point.said = {"dit": point.said}, said.strip()
+    point.refresh_from_db(fields=["said"])
+    before, point.said = {"dit": point.said}, words_kept(point, said, noted)
     point.save(update_fields=["said"])
     after = {"remarque": str(point.placement), "dit": point.said}
     log("point noté", point.meeting, by, after, before, volet=code(point))
@@ -203,9 +214,22 @@ def call_back(point: Point) -> None:
     following.delete()
 
 
+def words_kept(point: Point, said: str, noted: str | None) -> str:
+    """Return the words to keep of what was said: those typed, else, left as they were, those there by now.
+
+    *noted* is what stood there when somebody began to type, None for who read nothing. NotedMeanwhile when
+    they changed it, and somebody else too.
+    """
+    if noted is None or noted.split() == point.said.split():
+        return said.strip()
+    if noted.split() == said.split():
+        return point.said
+    raise NotedMeanwhile(NOTED.format(said=point.said))
+
+
 def settle(point: Point, result: str, said: str, **more: object) -> None:
     """Write what came of a point, and what was said."""
-    point.result, point.said = result, said.strip()
+    point.result, point.said = result, said
     for name, value in more.items():
         setattr(point, name, value)
     point.save(update_fields=["result", "said", *more])

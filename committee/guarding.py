@@ -54,7 +54,7 @@ def claim(meeting: Meeting, revision: int, *states: MeetingState, **changes: Any
 def hold_point(point: Point, *states: MeetingState) -> None:
     """Keep the meeting in one of the states, and pass when the point waits; ValidationError otherwise."""
     hold(point.meeting, *states)
-    point.refresh_from_db(fields=["result", "mode", "rank"])
+    point.refresh_from_db(fields=["result", "mode", "rank", "said"])
     if point.result:
         raise ValidationError(SETTLED_ALREADY.format(point=point.placement, result=point.result_said))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -94,6 +94,13 @@ def votes_field(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=999)
 
 
+class Words(TypedDict):
+    """What was said of a point, and what somebody read there before they typed, if anything."""
+
+    said: str
+    noted: str | None
+
+
 class PointForm(NextForm):
     """What the committee does with a point: the button pressed says which of it counts."""
 
@@ -118,6 +125,7 @@ class PointForm(NextForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    noted = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: QueryDict | None = None, *, upcoming: Iterable[Meeting], **kwargs: Any) -> None:
         super().__init__(data, upcoming=upcoming, auto_id="point_%s", **kwargs)
@@ -130,6 +138,12 @@ class PointForm(NextForm):
         """The votes, those not written counting for none; None when none is written."""
         counts = [self.cleaned_data.get(name) for name in Votes._fields]
         return None if all(one is None for one in counts) else Votes(*(one or 0 for one in counts))
+
+    @property
+    def words(self) -> Words:
+        """What was said of the point, and what was noted there when the form was shown."""
+        noted = self.cleaned_data["noted"] if "noted" in self.data else None
+        return {"said": self.cleaned_data["said"], "noted": noted}
 
     def clean(self) -> dict[str, Any]:
         """Return what was typed; ValidationError for a gesture that is none, or without its meeting."""

@@ -252,3 +252,32 @@ def test_who_came_is_marked_and_the_journal_keeps_it(meeting, lea):
     assert [one.name for one in meeting.attendees.filter(present=True)] == ["Nadia Roux"]
     assert Event.objects.latest("pk").after == {"présents": ["Nadia Roux"]}
     on_agenda(meeting, proposed(meeting.versions.first(), lea), lea)  # nothing else is held back
+
+
+def test_what_somebody_noted_meanwhile_is_kept_by_whoever_left_the_words_as_they_were(
+    meeting, ready, karim, lea
+):
+    *_, card = ready
+    opened(meeting, karim)
+    deciding.note(point=point_of(card), said="Le coût est rappelé.", noted="", by=lea)
+    deciding.decide(
+        point=point_of(card), revision=card.revision, outcome=Outcome.ACCEPTED, said="", noted="", by=karim
+    )
+
+    assert point_of(card).said == "Le coût est rappelé."
+
+
+def test_words_typed_over_what_somebody_noted_meanwhile_are_refused_with_what_it_is(
+    meeting, ready, karim, lea
+):
+    *_, card = ready
+    opened(meeting, karim)
+    deciding.note(point=point_of(card), said="Le coût\r\nest rappelé.", noted="", by=lea)
+    with pytest.raises(deciding.NotedMeanwhile, match="est rappelé"):
+        deciding.withdraw(point=point_of(card), said="Sans objet.", noted="", by=karim)
+    assert (point_of(card).result, point_of(card).said) == ("", "Le coût\r\nest rappelé.")
+
+    deciding.withdraw(
+        point=point_of(card), said="Le coût est rappelé. Sans objet.", noted="Le coût\nest rappelé.", by=karim
+    )
+    assert point_of(card).said == "Le coût est rappelé. Sans objet."

@@ -87,6 +87,23 @@ def test_a_card_decided_elsewhere_is_shown_so_and_offers_no_decision(as_karim, m
     assert refused.status_code in (409, 422)
 
 
+def test_what_the_secretary_notes_is_not_lost_under_the_screen_of_whoever_decides(
+    as_karim, as_lea, meeting, ready, karim
+):
+    _, card = ready
+    opened(meeting, karim)
+    address = screen(meeting, card)
+    as_lea.post(address, {"geste": "noter", "said": "Le coût est rappelé.", "noted": ""})
+    sent = {"geste": "decider", "revision": card.revision, "outcome": "retenu", "noted": ""}
+
+    refused = as_karim.post(address, {**sent, "said": "Unanime."})
+    assert refused.status_code == 409
+    assert "Le coût est rappelé." in read(refused)
+    assert 'name="noted" value="Le coût est rappelé."' in read(refused)
+    assert as_karim.post(address, {**sent, "said": ""}).status_code == 302
+    assert meeting.points.get(placement=card).said == "Le coût est rappelé."
+
+
 @pytest.mark.parametrize("gesture", ["noter", "discussion", "retirer"])
 def test_an_instructor_notes_pulls_out_and_withdraws_but_does_not_decide(
     as_lea, meeting, ready, karim, gesture

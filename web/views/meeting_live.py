@@ -59,6 +59,11 @@ def show(request: DeskRequest, meeting_id: int, point_id: int) -> HttpResponse:
                 request, f"{item.card} : {GESTURES[form.gesture](form, item.point, request.user)}"
             )
             return redirect("admin:meeting_point", meeting_id, point_id)
+        except deciding.NotedMeanwhile as refusal:
+            form.add_error(None, refusal)
+            form.data = request.POST.copy()
+            form.data["noted"] = item.point.said
+            status = 409
         except ValidationError as refusal:
             form.add_error(None, refusal)
         except StaleRevision as refusal:
@@ -108,7 +113,8 @@ def upcoming(meeting: Meeting) -> QuerySet[Meeting]:
 
 def fresh_form(item: Item) -> PointForm:
     """Return the form of a point: what is proposed is ready to be decided."""
-    initial: dict[str, Any] = {"revision": item.card.revision, "said": item.point.said}
+    said = item.point.said
+    initial: dict[str, Any] = {"revision": item.card.revision, "said": said, "noted": said}
     if item.proposal:
         initial |= {"outcome": item.proposal.outcome, "reason": item.proposal.reason}
     meeting = item.point.meeting
@@ -119,7 +125,7 @@ def decide(form: PointForm, point: Point, by: User) -> str:
     said = form.cleaned_data
     deciding.decide(
         point=point, revision=said["revision"], outcome=said["outcome"], reason=said["reason"],
-        votes=form.votes, said=said["said"], by=by,
+        votes=form.votes, by=by, **form.words,
     )  # fmt: skip
     return f"« {said['outcome'].label} » décidé."
 
@@ -127,17 +133,17 @@ def decide(form: PointForm, point: Point, by: User) -> str:
 def postpone(form: PointForm, point: Point, by: User) -> str:
     to = form.following
     assert to is not None  # noqa: S101  (the form asked for it)
-    carried = deciding.postpone(point=point, to=to, said=form.cleaned_data["said"], by=by)
+    carried = deciding.postpone(point=point, to=to, by=by, **form.words)
     return f"renvoyée à la séance du {day(carried.meeting.held_on)}."
 
 
 def withdraw(form: PointForm, point: Point, by: User) -> str:
-    deciding.withdraw(point=point, said=form.cleaned_data["said"], by=by)
+    deciding.withdraw(point=point, by=by, **form.words)
     return "retirée de l'ordre du jour."
 
 
 def note(form: PointForm, point: Point, by: User) -> str:
-    deciding.note(point=point, said=form.cleaned_data["said"], by=by)
+    deciding.note(point=point, by=by, **form.words)
     return "ce qui s'est dit est noté."
 
 
