@@ -70,11 +70,11 @@ def edit(
     unread = [one for one in standing if not role_on(by, one)]
     check_versions([*versions, *unread], by, unread)
     gone = [one for one in standing if one not in [*versions, *unread]]
-    for point in meeting.points.filter(placement__version__in=gone).select_related(
-        "placement__version__volet"
-    ):
-        raise ValidationError(KEPT.format(version=point.placement.version))
     states = (MeetingState.PREPARED, MeetingState.OPEN)
+    hold(meeting, *states)  # from here on no point is added
+    left = meeting.points.filter(placement__version__in=gone).select_related("placement__version__volet")
+    if point := left.first():
+        raise ValidationError(KEPT.format(version=point.placement.version))
     changes = {"title": title.strip(), "held_on": held_on, "starts_at": starts_at, "place": place.strip()}
     claim(meeting, revision, *states, **changes)
     meeting.versions.set([*versions, *unread])

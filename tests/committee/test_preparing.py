@@ -11,7 +11,7 @@ from comments.models import CommentGroup, Placement
 from comments.outcomes import Outcome, PlaceState, Step
 from committee import actions, attending, points
 from committee.agenda import agenda_of, offered
-from committee.guarding import StaleMeeting
+from committee.guarding import StaleMeeting, hold
 from committee.models import Meeting, MeetingState, Mode, Point
 from committee.readiness import readiness
 from people.journal import of
@@ -270,3 +270,19 @@ def test_a_point_leaves_only_an_agenda_in_preparation(meeting, version, lea):
 
     with pytest.raises(ValidationError, match="« En cours »"):
         points.remove(point=point, by=lea)
+
+
+def test_a_version_does_not_leave_the_meeting_when_a_point_of_it_comes_at_that_moment(
+    meeting, version, second, lea, monkeypatch
+):
+    card = factories.make_placement(second)
+
+    def late(*args, **kwargs):
+        points.add(meeting=fresh(meeting), cards=[card.pk], by=lea)
+        hold(*args, **kwargs)
+
+    monkeypatch.setattr(actions, "hold", late)
+    with pytest.raises(ValidationError, match="a des points à l'ordre du jour"):
+        actions.edit(
+            meeting=meeting, revision=meeting.revision, title="x", held_on=DAY, versions=[version], by=lea
+        )
