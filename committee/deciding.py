@@ -66,12 +66,13 @@ def adopt_block(*, meeting: Meeting, seen: Sequence[Seen], by: User) -> Report:
     require(by, "committee.view_meeting", meeting)
     hold(meeting, MeetingState.OPEN)
     revisions = dict(seen)
-    waiting = meeting.points.filter(result="", mode=Mode.BLOCK, placement__in=revisions)
+    read = Version.objects.all().visible_to(by)
+    named = meeting.points.filter(placement__in=revisions, placement__version__in=read)
+    waiting = named.filter(result="", mode=Mode.BLOCK)
     points = {one.placement_id: one for one in waiting.select_related("placement__version__volet")}
     report = Report()
-    gone = meeting.points.filter(placement__in=revisions.keys() - points.keys())
-    read = Version.objects.all().visible_to(by)
-    for one in gone.filter(placement__version__in=read).select_related("placement__comment"):
+    gone = named.exclude(placement__in=points)
+    for one in gone.select_related("placement__comment"):
         card = one.placement
         report.aside.append(Aside(card.pk, card.comment_id, str(card), NO_MORE_THERE))
     for version in {one.placement.version for one in points.values()}:

@@ -281,3 +281,14 @@ def test_words_typed_over_what_somebody_noted_meanwhile_are_refused_with_what_it
         point=point_of(card), said="Le coût est rappelé. Sans objet.", noted="Le coût\nest rappelé.", by=karim
     )
     assert point_of(card).said == "Le coût est rappelé. Sans objet."
+
+
+def test_a_point_of_a_volet_one_does_not_read_is_not_named_by_the_block(meeting, ready, second, karim, lea):
+    there = proposed(second, lea)
+    points.add(meeting=meeting, cards=[there.pk], by=lea)
+    meeting = opened(meeting, karim)
+    only_first = factories.make_user(Role.VALIDATOR, ready[0].volet)
+
+    report = deciding.adopt_block(meeting=meeting, seen=seen(there), by=only_first)
+
+    assert (report.done, report.aside) == ([], [])
