@@ -267,3 +267,22 @@ def test_the_pages_cost_the_same_whatever_the_length_of_the_agenda(
         as_karim.get(address)
         with django_assert_max_num_queries(20):
             assert as_karim.get(address).status_code == 200
+
+
+def test_a_point_is_postponed_to_a_meeting_over_its_own_version_only(as_karim, meeting, ready, karim, lea):
+    _, card = ready
+    elsewhere = factories.make_version()
+    lise = factories.make_user(Role.INSTRUCTOR, elsewhere.volet)
+    Meeting.objects.create(title="Comité d'ailleurs", held_on=date(2027, 1, 7), made_by=lise).versions.add(
+        elsewhere
+    )
+    Meeting.objects.create(title="Comité suivant", held_on=date(2027, 1, 8), made_by=lea).versions.add(
+        card.version
+    )
+    meeting.versions.add(elsewhere)
+    opened(meeting, factories.make_user(Role.VALIDATOR))
+
+    page = said(as_karim.get(screen(meeting, card)))
+
+    assert "Comité suivant" in page
+    assert "Comité d'ailleurs" not in page

@@ -37,7 +37,9 @@ def close(request: DeskRequest, meeting_id: int) -> HttpResponse:
     if not meeting.is_open:
         messages.error(request, "Seule une séance en cours se lève.")
         return redirect("admin:meeting", meeting_id)
-    form = NextForm(request.POST if request.method == "POST" else None, upcoming=upcoming(meeting))
+    form = NextForm(
+        request.POST if request.method == "POST" else None, upcoming=upcoming(meeting, meeting.versions.all())
+    )
     if form.is_valid():
         try:
             left = actions.close(

@@ -1,6 +1,6 @@
 """A meeting under way: one point at a time on a large screen, and the block adopted at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from committee.agenda import Item, Turn, agenda_of, turn_of
 from committee.dossier import called, passage_of
 from committee.models import Meeting, Mode, Point
 from documents.calls import day
+from documents.models import Version
 from people.models import User
 from web import memory
 from web.gesture_forms import seen_in
@@ -51,7 +52,7 @@ def show(request: DeskRequest, meeting_id: int, point_id: int) -> HttpResponse:
     item = turn.item
     if request.method != "POST":
         return screen(request, turn, fresh_form(item))
-    form = PointForm(request.POST, upcoming=upcoming(item.point.meeting))
+    form = PointForm(request.POST, upcoming=upcoming(item.point.meeting, [item.card.version]))
     status, seen = 422, item.card.revision
     if form.is_valid():
         try:
@@ -105,9 +106,9 @@ def screen(request: DeskRequest, turn: Turn, form: PointForm, *, status: int = 2
     return page(request, "desk/meeting_screen.html", context, status=status)
 
 
-def upcoming(meeting: Meeting) -> QuerySet[Meeting]:
-    """Return the meetings that may take a point up."""
-    over = Meeting.objects.filter(versions__in=meeting.versions.all()).values("pk")
+def upcoming(meeting: Meeting, versions: Iterable[Version]) -> QuerySet[Meeting]:
+    """Return the meetings that may take up points of these versions, which the user reads."""
+    over = Meeting.objects.filter(versions__in=versions).values("pk")
     return Meeting.objects.upcoming().filter(pk__in=over).exclude(pk=meeting.pk)[:SHOWN]
 
 
@@ -118,7 +119,8 @@ def fresh_form(item: Item) -> PointForm:
     if item.proposal:
         initial |= {"outcome": item.proposal.outcome, "reason": item.proposal.reason}
     meeting = item.point.meeting
-    return PointForm(initial=initial, upcoming=upcoming(meeting) if meeting.is_open else ())
+    following = upcoming(meeting, [item.card.version]) if meeting.is_open else ()
+    return PointForm(initial=initial, upcoming=following)
 
 
 def decide(form: PointForm, point: Point, by: User) -> str:
