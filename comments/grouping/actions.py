@@ -21,6 +21,7 @@ from people.models import User
 
 FEWEST = 2
 LONGEST_TITLE = 200
+UNDONE = "Ce groupe est déjà défait."
 
 
 @transaction.atomic
@@ -44,8 +45,14 @@ def make_group(
 
 @transaction.atomic
 def add_to_group(*, group: CommentGroup, seen: Sequence[Seen], by: User) -> Report:
-    """Add cards to a group; those of another group, of another board or changed meanwhile are left aside."""
+    """Add cards to a group; those of another group, of another board or changed meanwhile are left aside.
+
+    ValidationError for a group that has no card any more.
+    """
     require(by, "comments.instruct", group)
+    hold(group)
+    if not group.members.exists():
+        raise ValidationError(UNDONE)
     report = together.in_batches(group.version, seen, joining(group, by))
     forget_answered(group)
     return report
@@ -59,6 +66,7 @@ def take_out(*, placement: Placement, revision: int, by: User) -> None:
     group = placement.group
     if group is None:
         raise ValidationError("Cette remarque n'est dans aucun groupe.")
+    hold(group)
     leave(placement, by)
     left = list(group.members.select_related("comment", "version__volet"))
     if len(left) < FEWEST:
@@ -71,9 +79,10 @@ def take_out(*, placement: Placement, revision: int, by: User) -> None:
 def dissolve(*, group: CommentGroup, by: User) -> None:
     """Take every card out of the group; what was decided for it stays decided."""
     require(by, "comments.instruct", group)
+    hold(group)
     members = list(group.members.select_related("comment", "version__volet").order_by("pk"))
     if not members:
-        raise ValidationError("Ce groupe est déjà défait.")
+        raise ValidationError(UNDONE)
     for card in members:
         leave(card, by)
     note("groupe défait", group, by, before={"cartes": len(members)})
@@ -83,7 +92,7 @@ def dissolve(*, group: CommentGroup, by: User) -> None:
 def describe(*, group: CommentGroup, title: str, diverging: bool, by: User) -> None:
     """Say what the group is about, and whether its members ask for different things."""
     require(by, "comments.instruct", group)
-    held = CommentGroup.objects.select_for_update().get(pk=group.pk)
+    held = hold(group)
     before, after = said(held.title, held.diverging), said(titled(title), diverging)
     if before == after:
         return
@@ -142,6 +151,11 @@ def decide_for_group(
 
 
 # ---- What the actions share ----
+
+
+def hold(group: CommentGroup) -> CommentGroup:
+    """Return the group as it stands, held until the transaction ends: one act at a time."""
+    return CommentGroup.objects.select_for_update().get(pk=group.pk)
 
 
 def joining(group: CommentGroup, by: User) -> Act:

@@ -178,3 +178,12 @@ def test_an_answer_that_names_a_group_does_not_leave(version, lea, karim):
     delivery.answers.update(text="Traité avec le groupe G-0012.")
 
     assert ["G-0012" in said for said in leaks_of(delivery)] == [True]
+
+
+def test_nothing_is_added_to_a_group_undone_meanwhile(version, group, lea):
+    late = factories.make_placement(version)
+    grouping.dissolve(group=group, by=lea)
+
+    with pytest.raises(ValidationError, match="défait"):
+        grouping.add_to_group(group=group, seen=seen(late), by=lea)
+    assert not group.members.exists()
