@@ -1,5 +1,7 @@
 """Words marked in rendered HTML: whatever cuts them, and never inside a tag."""
 
+import pytest
+
 from documents.rendering.marking import mark
 
 
@@ -36,3 +38,9 @@ def test_what_is_not_found_changes_nothing_and_what_is_hostile_stays_words():
 
 def test_passages_that_overlap_make_one_mark():
     assert mark("<p>un deux trois</p>", ["un deux", "deux trois"]) == "<p><mark>un deux trois</mark></p>"
+
+
+def test_a_passage_longer_than_what_is_shown_is_not_even_sought(monkeypatch):
+    monkeypatch.setattr("documents.rendering.marking.re.search", lambda *_: pytest.fail("Costs a second."))
+
+    assert mark("<p>Un mot.</p>", ["mot " * 20_000]) == "<p>Un mot.</p>"
