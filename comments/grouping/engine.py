@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Iterator
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from comments.grouping import searching
@@ -33,8 +34,12 @@ def due() -> QuerySet[LikenessSearch]:
 
 
 def outdated() -> Iterator[LikenessSearch]:
-    """Yield the searches already made on boards that got remarks since, once they have rested."""
-    newest = Placement.objects.filter(version=OuterRef("version")).order_by().values("version")
-    last = newest.annotate(newest=Max("pk")).values("newest")
+    """Yield the searches already made, once they have rested, on boards that got or lost remarks since."""
+    board = (
+        Placement.objects.all().on_board().filter(version=OuterRef("version")).order_by().values("version")
+    )
+    newest = Subquery(board.annotate(newest=Max("pk")).values("newest"))
+    size = Coalesce(Subquery(board.annotate(size=Count("pk")).values("size")), 0)
     rested = Q(done_at__lte=timezone.now() - searching.REST)
-    yield from LikenessSearch.objects.filter(rested, newest_card__lt=Subquery(last)).select_related("version")
+    changed = Q(newest_card__lt=newest) | ~Q(total_cards=size)
+    yield from LikenessSearch.objects.filter(rested, changed).select_related("version")

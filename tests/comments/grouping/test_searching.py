@@ -149,6 +149,28 @@ def test_remarks_received_since_are_looked_at_by_the_sweep_after_an_hour(version
     assert queue_due() == 0  # nothing new
 
 
+def test_remarks_that_wait_off_the_board_are_no_reason_to_search_again(version, lea):
+    card(version, WISH)
+    ask(version=version, by=lea)
+    hidden = card(version, WISH)
+    Placement.objects.filter(pk=hidden.pk).update(on_board=False)
+    LikenessSearch.objects.update(done_at=timezone.now() - timedelta(hours=2))
+
+    assert queue_due() == 0
+
+
+def test_an_earlier_remark_that_comes_on_the_board_is_looked_at_too(version, lea):
+    late = card(version, WISH)
+    Placement.objects.filter(pk=late.pk).update(on_board=False)
+    card(version, WISH)
+    ask(version=version, by=lea)
+    Placement.objects.filter(pk=late.pk).update(on_board=True)
+    LikenessSearch.objects.update(done_at=timezone.now() - timedelta(hours=2))
+
+    assert queue_due() == 1
+    assert [kind for kind, _ in proposed(version)] == [Likeness.SAME_WORDS]
+
+
 def test_a_bug_is_noted_and_raised(version, lea, monkeypatch):
     def broken(*_):
         raise RuntimeError("mots illisibles")
