@@ -49,6 +49,7 @@ def propose(
     if outcome not in OFFERED:
         raise ValidationError(NOT_OFFERED.format(label=outcome.label))
     placement.refresh_from_db(fields=["revision", "step", "on_board"])
+    placement.comment.refresh_from_db(fields=["location", "excerpt", "text"])
     latest = placement.dispositions.order_by("-pk").first()
     if latest and says_the_same(placement, latest, outcome, reason):
         return None

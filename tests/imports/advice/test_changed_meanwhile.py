@@ -3,9 +3,10 @@
 import pytest
 
 from comments import actions
-from comments.models import Placement
+from comments.models import Comment, Placement
 from comments.outcomes import Kind, Outcome, Step
 from comments.qualifying import qualify
+from imports.advice import taking_in
 from imports.models import AdviceOutcome
 from tests import factories
 from tests.advice import NOTE, STATE, answer, ask, lines_of, outcomes, reasons
@@ -66,6 +67,19 @@ def test_a_remark_reworded_meanwhile_is_refused(cards, request_, lea):
     card.comment.save()
 
     assert outcomes(answer(request_, {card: ("Retenu", "")}, lea))[0] == REFUSED
+
+
+def test_a_remark_reworded_while_its_sheet_is_read_is_refused(cards, request_, lea, monkeypatch):
+    asked_in = taking_in.asked_in
+
+    def then_reworded(returned):
+        asked = asked_in(returned)
+        Comment.objects.filter(pk=cards[0].comment_id).update(text="Préciser tout autre chose.")
+        return asked
+
+    monkeypatch.setattr(taking_in, "asked_in", then_reworded)
+
+    assert outcomes(answer(request_, {cards[0]: ("Retenu", "")}, lea))[0] == REFUSED
 
 
 def test_the_colleague_may_correct_what_they_alone_proposed(cards, request_, lea):
