@@ -107,9 +107,7 @@ def receive(
         if created:
             after = {"fichier": returned.filename, "sha256": sha256}
             journal.record("feuille revenue", request, by=by, volet=request.volet.code, after=after)
-        elif returned.state == ReturnState.FAILED:
-            AdviceReturn.objects.filter(pk=returned.pk).update(state=ReturnState.RECEIVED, attempts=0)
-            returned.refresh_from_db()
+        try_again(returned)
     return returned, created
 
 
@@ -130,4 +128,12 @@ def receive_answered(*, submission: Submission, by: User) -> AdviceReturn:
         if created:
             volet = submission.volet.code
             journal.record("réponses à reprendre", submission, by=by, volet=volet)
+        try_again(returned)
     return returned
+
+
+def try_again(returned: AdviceReturn) -> None:
+    """Have a sheet that was given up read again."""
+    failed = AdviceReturn.objects.filter(pk=returned.pk, state=ReturnState.FAILED)
+    if failed.update(state=ReturnState.RECEIVED, attempts=0):
+        returned.refresh_from_db()

@@ -15,7 +15,7 @@ from comments.outcomes import Outcome, Stage, Step
 from comments.taking_over import WITHOUT_REASON
 from imports import ledger, pipeline, whole
 from imports.advice import engine, receiving
-from imports.models import AdviceOutcome, AdviceReturn, Submission, SubmissionState
+from imports.models import AdviceOutcome, AdviceReturn, ReturnState, Submission, SubmissionState
 from people import journal
 from tests.advice import outcomes, reasons
 from tests.imports.envois import DIRECTORY, LOGS, ZONE, send
@@ -185,3 +185,13 @@ def test_the_command_asks_in_whose_name(version, lea, write, by):
         run("--version-id", version.pk, "--answered", *by, write([answered(LOGS, "Retenu")]))
 
     assert not Disposition.objects.exists()
+
+
+def test_a_reading_given_up_is_tried_again_when_the_sheet_is_deposited_again(version, karim):
+    submission = send(version, [answered(LOGS, "Retenu")])
+    returned = receiving.receive_answered(submission=submission, by=karim)
+    AdviceReturn.objects.update(state=ReturnState.FAILED, attempts=3)
+
+    returned = take_over(submission, karim)
+
+    assert outcomes(returned) == [TAKEN_OVER]
