@@ -17,8 +17,12 @@ from imports.models import (
     AdviceReturn,
     Deposit,
     DepositState,
+    ExportLine,
     FollowUp,
+    Issue,
+    MailExport,
     MailPart,
+    ReceivedMail,
     Submission,
     kept,
     original_path,
@@ -96,7 +100,7 @@ def look_again(deposit: Deposit) -> None:
 
 
 def discard(deposit: Deposit) -> None:
-    """Take the deposit away with its file, unless an envoi or another deposit is of the same bytes."""
+    """Take the deposit away with its file, unless something else is of the same bytes."""
     deposit.delete()
     if is_wanted(deposit.sha256):
         return
@@ -107,12 +111,21 @@ def discard(deposit: Deposit) -> None:
             keep_original(content)
 
 
-KEEPERS: tuple[type[Model], ...] = (Submission, Deposit, MailPart, AdviceRequest, AdviceReturn)
+KEEPERS: list[tuple[type[Model], str]] = [
+    (Submission, "sha256"), (Deposit, "sha256"), (MailExport, "sha256"), (ReceivedMail, "sha256"),
+    (MailPart, "sha256"), (ExportLine, "sha256"), (Issue, "original"), (AdviceRequest, "sha256"),
+    (AdviceReturn, "sha256"),
+]  # fmt: skip
+
+
+def wanted_by(model: type[Model], *fields: str) -> None:
+    """Tell that an app above keeps bytes too, under the hashes in these fields: they are not deleted."""
+    KEEPERS.extend((model, field) for field in fields)
 
 
 def is_wanted(sha256: str) -> bool:
-    """Return whether an envoi, a deposit, a mail's part or a sheet for advice is of these bytes."""
-    return any(model._default_manager.filter(sha256=sha256).exists() for model in KEEPERS)
+    """Return whether anything received, or made by the service, is of these bytes."""
+    return any(model._default_manager.filter(**{field: sha256}).exists() for model, field in KEEPERS)
 
 
 def purge() -> int:

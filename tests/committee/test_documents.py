@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
+from answers.bulletins import post
 from answers.models import Bulletin
 from answers.pdf import NoPango, NoPdf
 from comments.actions import decide
@@ -17,7 +19,9 @@ from committee.minutes import as_text, minutes_of
 from committee.models import MeetingState
 from committee.readiness import readiness
 from committee.sheets import dossier_ods, minutes_ods
-from imports.models import kept
+from imports.deposits.links import open_follow_up
+from imports.deposits.receiving import discard
+from imports.models import Deposit, kept
 from people.models import Role
 from tests import factories
 from tests.answers.looking import seen_by_odfpy
@@ -239,3 +243,23 @@ def test_a_card_decided_outside_is_no_decision_of_the_committee(meeting, debated
     decide(placement=debated, revision=debated.revision, outcome=Outcome.ACCEPTED, by=karim)
 
     assert "Retiré de l'ordre du jour" in as_text(minutes_of(closed(meeting, karim)))
+
+
+def test_what_the_service_made_outlives_a_deposit_of_the_same_bytes(held, karim, version):
+    validating.validate(meeting=held, revision=held.revision, by=karim)
+    held = fresh(held)
+    posted = post(
+        key="essai", address="n@example.org", subject="Dossier", text="Joint.", attachment=b"dossier"
+    )
+
+    for sha256 in filter(None, (held.kept_text, held.kept_ods, held.kept_pdf, posted.attachment)):
+        discard(deposited(version, sha256))
+        assert kept(sha256)
+
+
+def deposited(version, sha256: str) -> Deposit:
+    """Return a deposit of bytes that are kept."""
+    return Deposit.objects.create(
+        version=version, follow_up=open_follow_up()[0], filename="a.ods", sha256=sha256,
+        size=1, edition=version.current_edition(), expires_at=timezone.now(),
+    )  # fmt: skip
