@@ -32,7 +32,7 @@ def test_all_that_is_left_is_counted_given_and_given_back(as_karim, work, lea, k
     assert "Ailleurs" not in shown  # Karim may not instruct there
     assert {fresh(card).assignee for card in work} == {lea}
 
-    given = read(as_karim.post(URL, asked))
+    given = read(as_karim.post(URL, asked, follow=True))
     assert "2 remarques à instruire par Karim." in given
     assert "1 remarque à instruire par Karim." in given
     assert [fresh(card).assignee for card in work] == [karim, karim, karim, lea, lea]
@@ -41,7 +41,7 @@ def test_all_that_is_left_is_counted_given_and_given_back(as_karim, work, lea, k
     undo = re.findall(r'action="([^"]+/annulation/[^"]+)"', given)
     assert len(undo) == 2
     for address in undo:
-        assert as_karim.post(address).url == URL
+        assert as_karim.post(address).url == f"{URL}?donne"
     assert {fresh(card).assignee for card in work} == {lea}
 
 
@@ -53,13 +53,13 @@ def test_where_the_other_may_not_work_the_cards_stay_and_it_is_said(work, lea, k
     assert "Confier à Karim 3 cartes de Léa" in shown
     assert "Karim n&#x27;est pas instructeur de ce volet." in shown
 
-    given = read(signed_in(chief).post(URL, asked))
+    given = read(signed_in(chief).post(URL, asked, follow=True))
     assert "Restées à Léa" in given
     assert fresh(work[3]).assignee == lea
 
 
 def test_one_gives_ones_own_work_to_nobody(as_lea, work, lea):
-    given = read(as_lea.post(URL, {"de": lea.pk, "a": "personne"}))
+    given = read(as_lea.post(URL, {"de": lea.pk, "a": "personne"}, follow=True))
 
     assert "2 remarques sans instructeur désormais." in given
     assert [fresh(card).assignee for card in work] == [None, None, None, None, lea]
@@ -93,7 +93,7 @@ def test_somebody_who_left_the_team_still_gives(as_karim, work, lea, karim):
 def test_more_than_a_few_versions_are_all_given_back(as_karim, version, lea, karim):
     cards = [factories.make_placement(factories.make_version(version.volet), assignee=lea) for _ in range(6)]
 
-    given = read(as_karim.post(URL, {"de": lea.pk, "a": karim.pk}))
+    given = read(as_karim.post(URL, {"de": lea.pk, "a": karim.pk}, follow=True))
     for address in re.findall(r'action="([^"]+/annulation/[^"]+)"', given):
         as_karim.post(address)
 
@@ -114,3 +114,14 @@ def test_the_form_asks_few_queries_whatever_the_versions(
 
     with django_assert_max_num_queries(12):
         as_karim.get(URL)
+
+
+def test_what_was_given_is_told_again_as_often_as_asked_with_its_undoing(as_karim, work, lea, karim):
+    assert as_karim.get(f"{URL}?donne").url == URL  # nothing was given yet
+    given = as_karim.post(URL, {"de": lea.pk, "a": karim.pk})
+    assert (given.status_code, given.url) == (302, f"{URL}?donne")
+
+    for _ in range(2):
+        assert read(as_karim.get(given.url)).count("/annulation/") == 2
+    as_karim.post(re.search(r'action="([^"]+/annulation/[^"]+)"', read(as_karim.get(given.url)))[1])
+    assert read(as_karim.get(given.url)).count("/annulation/") == 1
