@@ -59,7 +59,7 @@ def set_mailing(
         "addresses": "\n".join(read_addresses(addresses)),
         "weekday": weekday, "on": on, "hour": hour, "active": active,
     }  # fmt: skip
-    check_day(weekday, on)
+    check_day(weekday, on, active=active)
     if revision == 0:
         mailing, new = SituationMailing.objects.get_or_create(version=version, defaults=fields)
         if not new:
@@ -77,10 +77,12 @@ def set_mailing(
     return mailing
 
 
-def check_day(weekday: int | None, on: date | None) -> None:
-    """Pass for a day of the week or a date; ValidationError for neither, or both."""
+def check_day(weekday: int | None, on: date | None, *, active: bool) -> None:
+    """Pass for a day of the week or a date to come; ValidationError for neither, both, or one gone by."""
     if (weekday is None) == (on is None):
         raise ValidationError("Choisissez un jour de la semaine, ou une date.")
+    if active and on and on < timezone.localdate():
+        raise ValidationError("Cette date est passée : choisissez-en une à venir, rien ne partirait.")
 
 
 def read_addresses(typed: str) -> list[str]:

@@ -161,7 +161,7 @@ def blocking(situation: Situation) -> list[Fact]:
     if situation.oldest:
         age = (situation.on - situation.oldest).days
         since = f"là depuis le {day(situation.oldest)} ({counted(age, 'jour', 'jours')})"
-        told = since if age else "d'aujourd'hui"
+        told = since if age else "enregistrée aujourd'hui"
         facts.append(Fact(f"La plus ancienne remarque à décider est {told}."))
     return facts or [Fact("Rien ne bloque.")]
 

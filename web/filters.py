@@ -40,7 +40,7 @@ class CardFilter(django_filters.FilterSet):
         empty_label="Toutes", method="with_outcome",
     )  # fmt: skip
     importance = django_filters.ChoiceFilter(
-        label="Importance", choices=[*LEVELS, (NONE, "Non comprise")], empty_label="Toutes",
+        label="Importance", choices=[*LEVELS, (NONE, "Non indiquée ou non comprise")], empty_label="Toutes",
         method="of_importance",
     )  # fmt: skip
     type = django_filters.ChoiceFilter(

@@ -13,7 +13,7 @@ from comments.outcomes import Outcome
 from comments.together import Seen
 from web.gesture_forms import seen_in
 
-MAKE, DISMISS, TAKE_UP = "former", "ecarter", "reprendre"
+DISMISS, TAKE_UP, JOIN = "ecarter", "reprendre", "rejoindre"
 DESCRIBE, ADD, TAKE_OUT, DISSOLVE, PROPOSE = "decrire", "ajouter", "retirer", "defaire", "proposer"
 
 

@@ -16,7 +16,7 @@ from comments.ordering import LEVELS
 from comments.outcomes import MOVABLE, Step
 from documents.models import Edition
 
-NO_LEVEL, NO_BODY = "Non comprise", "Aucune organisation connue"
+NO_LEVEL, NO_BODY = "Non indiquée ou non comprise", "Aucune organisation connue"
 
 Rows = Sequence[tuple]  # step, importance, channel, and how many
 

@@ -28,7 +28,6 @@ class Places:
 
     by_key: dict[str, Cards]
     by_path: dict[str | None, Cards]
-    placed: Cards
     without: list[tuple[str, str, int]]  # state of place, step, and how many
     documents: list[Document]
     sections: list[Section]
@@ -47,7 +46,6 @@ def places_of(cards: PlacementQuerySet, edition: Edition | None) -> Places:
     return Places(
         by_key=by_key,
         by_path=by_path,
-        placed=set().union(*by_path.values()),
         without=list(nowhere),
         documents=list(Document.objects.filter(edition=edition).order_by("rank").only("path", "title")),
         sections=sections_of(edition, by_key),
@@ -104,7 +102,7 @@ def by_part(places: Places) -> Figure:
         for part in places.sections
         if part.pk in held
     ]
-    return Figure(lines, len(places.placed))
+    return Figure(lines, len(set().union(*held.values())))
 
 
 def counted(label: str, cards: Cards, answer: tuple[str, str] | None = None) -> Line:

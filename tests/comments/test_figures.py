@@ -49,7 +49,7 @@ def test_every_remark_counts_once_by_step_importance_and_channel(version):
     assert (figures.total, figures.decided, figures.waiting, figures.share) == (3, 1, 2, 33)
     assert [line.label for line in figures.steps.lines] == [step.label for step in Step]
     assert lines(figures.steps) == {"À qualifier": (0, 1), "À instruire": (0, 1), "Clos": (1, 0)}
-    assert lines(figures.levels) == {"Haute": (1, 1), "Non comprise": (0, 1)}
+    assert lines(figures.levels) == {"Haute": (1, 1), "Non indiquée ou non comprise": (0, 1)}
     assert lines(figures.channels) == {"Feuille de commentaires": (1, 1), "Courriel": (0, 1)}
     for one in (figures.steps, figures.levels, figures.channels):
         assert one.again == 0

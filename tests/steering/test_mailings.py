@@ -1,6 +1,6 @@
 """The « point de situation » is mailed on its day, once to each, and never for the days that passed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -149,7 +149,9 @@ def test_a_mailing_that_fails_keeps_no_other_here(version, other, karim, clock, 
         ({"addresses": "chef@example.org, b@example.org"}, "Ligne 1"),
         ({"addresses": "\n".join(f"a{n}@example.org" for n in range(51))}, "50 au plus"),
         ({"addresses": f"{'a' * 60}@{'b' * 60}.{'c' * 60}.fr"}, "trop longue"),
-        ({"weekday": None}, "jour de la semaine, ou une date"), ({"on": MONDAY.date()}, "ou une date"),
+        ({"weekday": None}, "jour de la semaine, ou une date"),
+        ({"weekday": None, "on": date(2020, 1, 6)}, "Cette date est passée"),
+        ({"on": MONDAY.date()}, "ou une date"),
         ({"revision": 3}, "ont changé"),
     ],
 )  # fmt: skip

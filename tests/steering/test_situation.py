@@ -131,7 +131,7 @@ def test_it_is_one_a4_page_whatever_the_names(title, karim):
     text = pages[0].get_textpage().get_text_range()
     assert "Point de situation, état au" in text
     assert "À répondre" in text
-    assert "la plus ancienne remarque à décider est d'aujourd'hui" in " ".join(text.lower().split())
+    assert "la plus ancienne remarque à décider est enregistrée aujourd'hui" in " ".join(text.lower().split())
 
 
 def test_it_asks_as_many_queries_whatever_the_remarks(version, django_assert_num_queries):

@@ -250,3 +250,29 @@ def test_what_is_decided_of_a_member_is_ready_for_the_others(as_karim, karim, gr
     assert '<option value="couvert" selected>' in page
     assert "Voir le § 3.</textarea>" in page
     assert "Proposer pour 2 remarques" in page
+
+
+def test_a_remark_like_those_of_a_group_is_added_to_it_from_the_proposal(as_lea, version, group):
+    more = factories.make_placement(version, text=f"{WISH} (4)")
+    proposal = GroupProposal.objects.create(
+        version=version, likeness="proche", reason="2 personnes.", mark="2", size=2
+    )
+    proposal.cards.set([more, group.members.earliest("pk")])
+    page = read(as_lea.get(url("groups", version.pk)))
+    assert f"Ajouter au groupe {group}" in page
+    address = url("group_proposal", version.pk, proposal.pk)
+
+    assert "Cochez au moins une remarque." in read(as_lea.post(address, {"rejoindre": group.pk}, follow=True))
+    told = read(as_lea.post(address, {"rejoindre": group.pk, "carte": tick(more)}, follow=True))
+
+    assert f"1 remarque de plus dans le groupe {group}." in told
+    assert not GroupProposal.objects.exists()
+    assert as_lea.post(address, {"rejoindre": "rien"}).status_code == 404
+
+
+def test_the_page_says_how_many_remarks_came_since_the_search(as_lea, version):
+    factories.make_placement(version)
+    as_lea.post(url("groups_search", version.pk))
+    factories.make_placement(version)
+
+    assert "1 remarque reçue depuis" in read(as_lea.get(url("groups", version.pk)))

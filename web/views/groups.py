@@ -17,8 +17,9 @@ from comments.outcomes import MOVABLE, Likeness
 from documents.models import Version
 from steering import searching
 from web import memory
-from web.group_forms import DISMISS, TAKE_UP, MakeForm
+from web.group_forms import DISMISS, JOIN, TAKE_UP, MakeForm, TickedForm
 from web.views.page import DeskRequest, page, version_or_404
+from web.views.together import counted
 
 SHOWN = 10  # proposals of a page: each shows all its remarks
 ASIDE = "ecartees"
@@ -55,11 +56,14 @@ def groups_page(
         "version": version,
         "groups": list(made(version)),
         "pages": pages,
-        "proposals": [(one, form_of(one, refused if one.pk == proposal else None)) for one in pages],
+        "proposals": [
+            (one, form_of(one, refused if one.pk == proposal else None), joinable(one)) for one in pages
+        ],
         "likenesses": [(one, found.get(one, 0)) for one in Likeness],
         "likeness": likeness,
         "aside": aside,
         "search": search_of(version),
+        "newer": newer(version),
         "may_instruct": request.user.has_perm("comments.instruct", version),
         "movable": MOVABLE,
     }
@@ -93,13 +97,19 @@ def form_of(proposal: GroupProposal, refused: MakeForm | None) -> MakeForm:
     words = " ".join((first.comment.text or first.comment.excerpt).split()) if first else ""
     title = f"{place} : {words}" if place else words
     cut = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rsplit(' ', 1)[0]}…"
-    initial = {"title": cut, "diverging": proposal.diverging}
-    return refused or MakeForm(initial=initial, auto_id=f"p{proposal.pk}_%s")
+    return refused or MakeForm(initial={"title": cut}, auto_id=f"p{proposal.pk}_%s")
 
 
 def search_of(version: Version) -> LikenessSearch | None:
     """Return the last search of the board, None when nobody asked for one."""
     return LikenessSearch.objects.filter(version=version).first()
+
+
+def newer(version: Version) -> int:
+    """Return how many remarks came since the last search."""
+    last = search_of(version)
+    cards = version.placements.on_board()
+    return cards.filter(pk__gt=last.newest_card).count() if last and last.done_at else 0
 
 
 def search(request: DeskRequest, version_id: int) -> HttpResponse:
@@ -132,6 +142,8 @@ def answer(request: DeskRequest, version_id: int, proposal_id: int) -> HttpRespo
     proposal.version = version
     back = reverse("admin:groups", args=[version.pk])
     gesture = request.POST.get("geste")
+    if request.POST.get(JOIN):
+        return join(request, proposal)
     if gesture not in (DISMISS, TAKE_UP):
         return make(request, proposal)
     act = actions.dismiss if gesture == DISMISS else actions.take_up_again
@@ -155,3 +167,34 @@ def make(request: DeskRequest, proposal: GroupProposal) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
     return groups_page(request, proposal.version, refused=form, proposal=proposal.pk, status=422)
+
+
+def join(request: DeskRequest, proposal: GroupProposal) -> HttpResponse:
+    """Add the remarks ticked under a proposal to the group that others of its remarks are in."""
+    groups = proposal.version.groups.filter(members__in=proposal.cards.all()).distinct()
+    group = get_object_or_404(groups, pk=number(request.POST.get(JOIN, "")))
+    group.version = proposal.version
+    form = TickedForm(request.POST)
+    if form.is_valid():
+        try:
+            report = actions.add_to_group(group=group, seen=form.cleaned_data["seen"], by=request.user)
+            memory.leave_aside(request, proposal.version, report.aside)
+            if report.done:
+                messages.success(request, f"{counted(len(report.done))} de plus dans le groupe {group}.")
+            return redirect("admin:group", proposal.version_id, group.pk)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    messages.error(request, " ".join(map(str, form.non_field_errors())))
+    return redirect("admin:groups", proposal.version_id)
+
+
+def number(typed: str) -> int:
+    """Return the number typed, 0 for anything else."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
+def joinable(proposal: GroupProposal) -> list[CommentGroup]:
+    """Return the groups that some of its remarks are in, when others are in none."""
+    cards = proposal.shown  # type: ignore[attr-defined]
+    groups = {card.group_id: card.group for card in cards if card.group_id}
+    return list(groups.values()) if any(card.group_id is None for card in cards) else []
