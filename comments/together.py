@@ -3,7 +3,7 @@
 A card that someone changed meanwhile, or that a rule refuses, is left aside with why; the others go through.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -210,6 +210,15 @@ def in_batches(
         report.done += part.done  # once it is kept
         report.aside += part.aside
     return report
+
+
+def hold(cards: Iterable[int]) -> None:
+    """Hold the cards until the transaction ends, in the order of their ids, as every gesture takes them.
+
+    For what is to act on them in another order.
+    """
+    held = Placement.objects.select_for_update(of=("self",)).filter(pk__in=list(cards)).order_by("pk")
+    list(held.values_list("pk"))
 
 
 def do(

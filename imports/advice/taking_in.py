@@ -10,6 +10,7 @@ from comments import advising
 from comments.actions import StaleRevision
 from comments.advising import Given
 from comments.models import Comment, Disposition
+from comments.together import hold
 from imports import reading
 from imports.advice import lease
 from imports.advice.receiving import hash_of
@@ -83,6 +84,8 @@ def own_of(request: AdviceRequest) -> dict[int, int]:
 def take_batch(returned: AdviceReturn, asked: Asked, batch: Sequence[tuple[int, ParsedRow]]) -> None:
     """Take in some rows, all or nothing; LeaseLost when the sheet is no longer ours to read."""
     lease.keep(returned)
+    lines = (asked.lines.get(reference_of(row) or 0) for _, row in batch)
+    hold(line.placement_id for line in lines if line)
     AdviceRow.objects.bulk_create(take_row(returned, asked, position, row) for position, row in batch)
     lease.keep(returned, rows_done=returned.rows.count(), attempts=1)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from comments import taking_over
 from comments.actions import StaleRevision
 from comments.models import Disposition, Placement
+from comments.together import hold
 from imports.advice import lease
 from imports.advice.taking_in import BATCH, trace
 from imports.advice.understanding import Said, said_in
@@ -39,6 +40,7 @@ def take_batch(returned: AdviceReturn, batch: Sequence[SubmissionRow]) -> None:
     found = {card.comment_id: card for card in cards.select_related("comment")}
     for card in found.values():
         card.version = returned.version
+    hold(card.pk for card in found.values())
     AdviceRow.objects.bulk_create(take_row(returned, row, found.get(row.comment_id or 0)) for row in batch)
     lease.keep(returned, rows_done=returned.rows.count(), attempts=1)
 
