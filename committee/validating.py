@@ -1,43 +1,19 @@
-"""Correct the relevé of a closed meeting, then validate it: what it said then is kept, and never changes."""
+"""Validate the relevé of a closed meeting: what it said then is kept, and never changes."""
 
-from collections.abc import Mapping
-
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from answers.pdf import NoPdf
 from committee.guarding import claim, log
 from committee.minutes import as_pdf, as_text, minutes_of
-from committee.models import Meeting, MeetingState, Point
+from committee.models import Meeting, MeetingState
 from committee.sheets import minutes_ods
 from documents.access import require
 from imports.models import kept
 from imports.originals import keep_original
 from people.models import User
 
-MOST_LETTERS = 20_000
 NOT_KEPT = "Le relevé a été validé là où aucun PDF ne se fait : prenez-le en .ods ou en texte."
-
-
-@transaction.atomic
-def correct(*, meeting: Meeting, revision: int, texts: Mapping[int, str], by: User, opening: str) -> int:
-    """Return how many texts of the relevé changed: its first words, and those of points by their id.
-
-    StaleMeeting when somebody corrected it meanwhile; ValidationError for a text that is too long.
-    """
-    require(by, "committee.conduct", meeting)
-    if any(len(text) > MOST_LETTERS for text in (*texts.values(), opening)):
-        raise ValidationError(f"Un texte du relevé compte au plus {MOST_LETTERS} caractères.")
-    opened = opening.strip() != meeting.opening
-    claim(meeting, revision, MeetingState.MINUTES, opening=opening.strip())
-    points = meeting.points.filter(pk__in=texts).select_related("placement__comment")
-    changed = [point for point in points if point.minute != texts[point.pk].strip()]
-    for point in changed:
-        point.minute = texts[point.pk].strip()
-    Point.objects.bulk_update(changed, ["minute"])
-    log("relevé corrigé", meeting, by, {"points": [str(point.placement) for point in changed]})
-    return len(changed) + opened
 
 
 def validate(*, meeting: Meeting, revision: int, by: User) -> None:

@@ -1,5 +1,8 @@
 """The end of a meeting: closed, its relevé read, corrected, validated."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -8,10 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from committee import actions, validating
+from committee import actions, correcting, validating
 from committee.agenda import agenda_of, whole_agenda
+from committee.correcting import Edit
 from committee.minutes import as_text, minutes_of
-from committee.models import Meeting, MeetingState
+from committee.models import Meeting, MeetingState, Point
 from documents.calls import day
 from web.meeting_forms import NextForm
 from web.views.meeting import revision_of
@@ -80,20 +84,17 @@ def minutes(request: DeskRequest, meeting_id: int) -> HttpResponse:
 
 
 def minutes_page(
-    request: DeskRequest, meeting: Meeting, typed: dict[int, str], opening: str | None = None
+    request: DeskRequest, meeting: Meeting, typed: Mapping[int, Edit], opening: Edit | None = None
 ) -> HttpResponse:
     """Return the relevé, with what was typed and refused in place of what is kept."""
     items = Paginator(whole_agenda(meeting).items, PER_PAGE).get_page(request.GET.get("page"))
     may_conduct = request.user.has_perm("committee.conduct", meeting)
-    over = meeting.is_over
     context = {
         "title": f"Relevé de décisions — séance du {day(meeting.held_on)}",
         "meeting": meeting,
         "pages": items,
-        "lines": [
-            (item, typed.get(item.point.pk, item.point.minute if over else item.point.said)) for item in items
-        ],
-        "opening": meeting.opening if opening is None else opening,
+        "lines": [(item, field_of(item.point, meeting, typed)) for item in items],
+        "opening": Field.of("opening", meeting.opening, opening),
         "people": list(meeting.attendees.all()),
         "may_correct": may_conduct and meeting.state == MeetingState.MINUTES,
         "may_validate": request.user.has_perm("committee.validate", meeting)
@@ -102,18 +103,38 @@ def minutes_page(
     return page(request, "desk/meeting_minutes.html", context, status=200 if opening is None else 422)
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text of the relevé to be corrected: what stands in its field, what it says today, if they clash."""
+
+    name: str
+    text: str
+    now: str
+    theirs: bool
+
+    @classmethod
+    def of(cls, name: str, now: str, edit: Edit | None) -> "Field":
+        """Return the field of a text, with what was typed and refused, if anything."""
+        return (
+            cls(name, edit.over(now), now, edit.clashes(now)) if edit else cls(name, now, now, theirs=False)
+        )
+
+
+def field_of(point: Point, meeting: Meeting, typed: Mapping[int, Edit]) -> Field:
+    """Return the field of a point's text."""
+    return Field.of(f"text-{point.pk}", point.minute if meeting.is_over else point.said, typed.get(point.pk))
+
+
 def correct(request: DeskRequest, meeting: Meeting) -> HttpResponse:
     """Correct the texts sent; refused, what was typed is kept."""
     texts = {
-        int(name[5:]): str(value)
-        for name, value in request.POST.items()
+        int(name[5:]): edit_in(request, name)
+        for name in request.POST
         if name.startswith("text-") and name[5:].isdecimal() and len(name) < 21
     }
-    opening = request.POST.get("opening", meeting.opening)
+    opening = edit_in(request, "opening")
     try:
-        count = validating.correct(
-            meeting=meeting, revision=revision_of(request), texts=texts, opening=opening, by=request.user
-        )
+        count = correcting.correct(meeting=meeting, texts=texts, opening=opening, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return minutes_page(request, whole_or_404(request, meeting.pk), texts, opening)
@@ -122,6 +143,12 @@ def correct(request: DeskRequest, meeting: Meeting) -> HttpResponse:
     number = request.GET.get("page", "")
     on = f"?page={int(number)}" if number.isdecimal() and len(number) < 6 else ""
     return redirect(reverse("admin:meeting_minutes", args=[meeting.pk]) + on)
+
+
+def edit_in(request: DeskRequest, name: str) -> Edit:
+    """Return a text as it was shown and as it was sent; unchanged when it was not sent."""
+    shown = request.POST.get(f"before-{name}", "")
+    return Edit(shown, request.POST.get(name, shown))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
