@@ -13,12 +13,11 @@ from odf.style import ParagraphProperties, Style, TableCellProperties, TableColu
 from answers.gabarit import MADE_ON, WIDTHS, freeze_header, plain_namespaces, undated
 from answers.paper_ods import LONGEST, paragraph
 from comments.advising import OFFERED
-from imports.advice.understanding import MARK, REFERENCE
+from imports.advice.understanding import GUIDE, MARK, REFERENCE, SHEET
 from imports.models import AdviceRequest
 from imports.sources.model import Column
 from imports.sources.titles import TITLES
 
-SHEET, GUIDE = "Avis", "Mode d'emploi"
 GROUNDS = {
     "title": "#dde6f0", "title-fill": "#ffd966", "cell": "#f2f2f2", "cell-fill": "#fff8e1",
     "guide": "#ffffff",

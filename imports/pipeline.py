@@ -57,7 +57,7 @@ def trace_file(submission: Submission, progress: Progress) -> None:
         return
     say(submission, progress, SubmissionState.RUNNING, "Lecture du fichier")
     with opened(submission) as read:
-        refuse_marked(read.rows())
+        refuse_marked(read)
         submission.rows_read, submission.notices = read.total, read.notices
         submission.save(update_fields=["rows_read", "notices"])
         say(submission, progress, SubmissionState.RUNNING, "Enregistrement des lignes")

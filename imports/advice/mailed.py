@@ -1,5 +1,7 @@
 """Sheets for advice that come back by mail: each goes to its request, whatever version the mail is about."""
 
+from django.core.exceptions import ValidationError
+
 from imports.advice import engine
 from imports.advice.receiving import marks_in, receive, request_marked
 from imports.models import AdviceRequest, AdviceReturn, MailPart, ReceivedMail, kept
@@ -38,7 +40,13 @@ def take_sheet(part: MailPart) -> AdviceRequest | None:
 
     What became of it is said on the part: its bytes are kept with the mail.
     """
-    if not (marks := marks_in(part.name, content := kept(part.sha256))):
+    content = kept(part.sha256)
+    try:
+        marks = marks_in(part.name, content)
+    except ValidationError as lost:
+        MailPart.objects.filter(pk=part.pk).update(reason=" ".join(lost.messages))
+        return None
+    if not marks:
         return None
     request = request_marked(marks)
     if request is None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from documents.access import require
 from imports import reading
-from imports.advice.understanding import marks_of
+from imports.advice.understanding import MARK_LOST, has_lost_its_mark, marks_of
 from imports.models import AdviceRequest, AdviceReturn, MailPart, ReturnState, Submission
 from imports.originals import keep_original
 from imports.reading import ReaderDied
@@ -33,12 +33,17 @@ def hash_of(mark: str) -> str:
 
 
 def marks_in(name: str, content: bytes) -> list[str]:
-    """Return the marks that a file carries, as its reader tells; none for any other, or a damaged one."""
+    """Return the marks that a file carries, as its reader tells; none for any other, or a damaged one.
+
+    ValidationError for a sheet for advice that lost them.
+    """
     if not may_be_marked(name, content):
         return []
     try:
         with reading.read(name, content) as read:
-            return marks_of(read.rows())
+            if not (marks := marks_of(read.rows())) and has_lost_its_mark(read):
+                raise ValidationError(MARK_LOST)
+            return marks
     except (UnreadableSource, ReaderDied):
         return []  # told where the file goes, if it goes further
 
@@ -59,8 +64,8 @@ def request_marked(marks: list[str]) -> AdviceRequest | None:
 def receive_anywhere(*, filename: str, content: bytes, by: User | None) -> tuple[AdviceReturn, bool] | None:
     """Return the return that a file is, and whether it is new; None when it is no sheet of a request.
 
-    ValidationError when it is one of no request that *by* may complete, or of a closed one. *by* is None for
-    a command.
+    ValidationError when it is one of no request that *by* may complete, or of a closed one, or when it lost
+    its mark. *by* is None for a command.
     """
     if not (marks := marks_in(filename, content)):
         return None

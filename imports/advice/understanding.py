@@ -5,8 +5,9 @@ in every format, and that goes with a row which is copied elsewhere.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from comments.advising import OFFERED
 from comments.outcomes import Outcome
@@ -16,11 +17,13 @@ from imports.sources.titles import TITLES
 
 REFERENCE = "Référence CCT"  # « Référence » alone would be read as the sheet's own numbering
 MARK = "Demande d'avis"
+SHEET, GUIDE = "Avis", "Mode d'emploi"  # the tabs of the sheet given
 STATE_TITLE = TITLES[Column.STATE][0]
 NOTE_TITLE = " ".join(TITLES[Column.NOTE][0].split())
 LONGEST = 60  # characters of what was typed, told back
 
 _MARK = re.compile(r"\s*A-\d{4,18} ([0-9a-f]{32})\s*")
+_PSEUDONYM = re.compile(r"\s*Auteur \d{4,18}\s*")
 _REFERENCE = re.compile(r"\s*C\s*-?\s*(\d{1,15})\s*", re.I)
 
 NO_REFERENCE = "{where} : la colonne « {column} » doit porter la référence de la remarque, comme C-0042."
@@ -30,6 +33,19 @@ NO_REMARKS = (
     "C'est une feuille pour avis, elle ne porte pas de commentaires à enregistrer : "
     "déposez-la sur la page de sa demande d'avis."
 )
+MARK_LOST = (
+    "Cette feuille pour avis a perdu sa colonne cachée, qui dit à quelle demande elle répond : rien n'en est lu. "
+    "Redemandez-la sans qu'une colonne en soit ôtée, ou recopiez ce qui y est rempli dans la feuille de "
+    "la demande."
+)
+
+
+class Read(Protocol):
+    """A file that was read: its rows, and what is said of the rest."""
+
+    notices: list[str]
+
+    def rows(self) -> Iterator[ParsedRow]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +73,30 @@ def marks_of(rows: Iterable[ParsedRow]) -> list[str]:
     return list(dict.fromkeys(mark for row in rows if (mark := mark_of(row))))
 
 
-def refuse_marked(rows: Iterable[ParsedRow]) -> None:
-    """Pass rows that may be remarks; UnreadableSource for those of a sheet for advice, whosever it is."""
-    if any(map(mark_of, rows)):
+def refuse_marked(read: Read) -> None:
+    """Pass a file that may hold remarks; UnreadableSource for a sheet for advice, whosever it is."""
+    if any(map(mark_of, read.rows())):
         raise UnreadableSource(NO_REMARKS)
+    if has_lost_its_mark(read):
+        raise UnreadableSource(MARK_LOST)
+
+
+def has_lost_its_mark(read: Read) -> bool:
+    """Return whether a file without a mark was a sheet for advice: by its tabs, or by how it names authors.
+
+    The reference alone does not tell: the sheet that an author was answered with has it too.
+    """
+    guided = says_of(GUIDE, read.notices)
+    return any(
+        (guided and row.sheet == SHEET)
+        or (reference_of(row) is not None and _PSEUDONYM.fullmatch(row.cells.get(Column.AUTHOR, "")))
+        for row in read.rows()
+    )
+
+
+def says_of(tab: str, notices: Sequence[str]) -> bool:
+    """Return whether something is said of a tab: that of the guide is never read."""
+    return any(notice.startswith(f"Feuille « {tab} »") for notice in notices)
 
 
 def reference_of(row: ParsedRow) -> int | None:

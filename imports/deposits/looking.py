@@ -18,7 +18,7 @@ from django.utils import timezone
 from comments.outcomes import PlaceState
 from documents.models import Version
 from imports import lease, reading
-from imports.advice.understanding import marks_of
+from imports.advice.understanding import has_lost_its_mark, marks_of
 from imports.deposits.carrying import carry_over
 from imports.deposits.foreseeing import foresee
 from imports.deposits.seeing import see, text_of
@@ -96,7 +96,7 @@ def look_to_the_end(deposit: Deposit, deadline: float) -> None:
             return
         keep(deposit, scanned=True, state=DepositState.READING, reason="")
     with reading.read(deposit.filename, content) as read:
-        if marks_of(read.rows()):
+        if marks_of(read.rows()) or has_lost_its_mark(read):
             raise UnreadableSource(FOR_ADVICE)
         keep(deposit, rows_read=read.total, notices=read.notices)
         if not deposit.rows_done:

@@ -87,7 +87,7 @@ def back_to_the_form(request: DeskRequest) -> HttpResponse:
 def see(name: str, file: UploadedFile) -> Seen:
     """Return what the file holds; UnreadableSource or ReaderDied when it cannot be read."""
     with reading.read(name, file.read()) as found:
-        refuse_marked(found.rows())
+        refuse_marked(found)
         counts = Counter(kind for item in preview(found.rows()) for kind in kinds(item))
         first = islice(preview(found.rows()), ROWS_SHOWN)
         shown = grid((line(position, item), item) for position, item in enumerate(first, start=1))
