@@ -8,6 +8,7 @@ from django.db import transaction
 from committee.guarding import log, touch
 from committee.models import Attendee, Meeting, MeetingState
 from documents.access import require
+from people.addresses import read_address
 from people.models import User
 
 NOT_FROZEN = (MeetingState.PREPARED, MeetingState.OPEN, MeetingState.MINUTES)
@@ -29,8 +30,9 @@ def expect(*, meeting: Meeting, name: str, by: User, function: str = "", address
         raise ValidationError(f"{name} est déjà dans la liste.")
     if meeting.attendees.count() >= MOST_PEOPLE:
         raise ValidationError(f"Une séance compte au plus {MOST_PEOPLE} membres.")
+    address = read_address(address) if address else ""
     user = User.objects.filter(email__iexact=address, is_active=True).first() if address else None
-    one = meeting.attendees.create(name=name, function=function.strip(), address=address.lower(), user=user)
+    one = meeting.attendees.create(name=name, function=function.strip(), address=address, user=user)
     log("membre attendu", meeting, by, {"nom": name, "fonction": one.function})
     return one
 

@@ -4,6 +4,7 @@ A late engine sends it later the same day; a day it did not run at all is not ca
 """
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -123,46 +124,52 @@ def post_due() -> int:
     return each(waiting, lambda mailing: post_today(mailing, now.date()))
 
 
-@transaction.atomic
 def post_today(mailing: SituationMailing, today: date) -> bool:
     """Return whether it was posted by this process, to all at once; not when another one just did."""
-    same = SituationMailing.objects.filter(pk=mailing.pk, revision=mailing.revision, active=True)
-    if not same.exclude(last_day=today).update(last_day=today):
-        return False
-    post_to_all(mailing, today)
-    return True
+    message = message_of(mailing, today)  # laid out first: nobody waits for it with the database held
+    with transaction.atomic():
+        same = SituationMailing.objects.filter(pk=mailing.pk, revision=mailing.revision, active=True)
+        if not same.exclude(last_day=today).update(last_day=today):
+            return False
+        post_to_all(mailing, message, today)
+        return True
 
 
-@transaction.atomic
 def send_now(*, mailing: SituationMailing, by: User) -> int:
     """Return to how many people it leaves now; those to whom it already left today are left alone."""
     require(by, "steering.tell", mailing)
-    count = post_to_all(mailing, timezone.localdate())
-    if count:
-        after = {"destinataires": count}
-        journal.record("point de situation envoyé", mailing, by=by, volet=mailing.volet.code, after=after)
+    today = timezone.localdate()
+    message = message_of(mailing, today)
+    with transaction.atomic():
+        count = post_to_all(mailing, message, today)
+        if count:
+            after = {"destinataires": count}
+            journal.record("point de situation envoyé", mailing, by=by, volet=mailing.volet.code, after=after)
     return count
 
 
-def post_to_all(mailing: SituationMailing, today: date) -> int:
-    """Return to how many addresses a message was posted: one a day to each."""
-    key = f"{mailing.key}{today.isoformat()}:"
-    already = set(Bulletin.objects.filter(key__startswith=key).values_list("address", flat=True))
-    others = [one for one in addresses_of(mailing) if one not in already]
-    if not others:
-        return 0
+def message_of(mailing: SituationMailing, today: date) -> dict[str, Any]:
+    """Return what is mailed: the text, and the page when this machine makes one."""
     situation = situation_of(mailing.version)
-    subject, paper = f"Point de situation — {situation.title}", f"point-de-situation-{today}.pdf"
-    text = as_text(situation) + LEAVING.format(how=how_to_leave(mailing.version))
     try:
         attached = as_pdf(situation)
     except NoPdf:
         attached = b""  # the text says it all
+    return {
+        "subject": f"Point de situation — {situation.title}",
+        "text": as_text(situation) + LEAVING.format(how=how_to_leave(mailing.version)),
+        "attachment": attached,
+        "attachment_name": f"point-de-situation-{today}.pdf",
+    }
+
+
+def post_to_all(mailing: SituationMailing, message: dict[str, Any], today: date) -> int:
+    """Return to how many addresses a message was posted: one a day to each."""
+    key = f"{mailing.key}{today.isoformat()}:"
+    already = set(Bulletin.objects.filter(key__startswith=key).values_list("address", flat=True))
+    others = [one for one in addresses_of(mailing) if one not in already]
     for address in others:
-        post(
-            key=f"{key}{address}", address=address, subject=subject, text=text,
-            attachment=attached, attachment_name=paper,
-        )  # fmt: skip
+        post(key=f"{key}{address}", address=address, **message)
     return len(others)
 
 

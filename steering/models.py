@@ -61,6 +61,11 @@ class SummaryChoice(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="summary_choice", verbose_name="pour"
     )
+    address = models.CharField(
+        "adresse",
+        max_length=254,
+        help_text="Où il est écrit ; celle du compte, et de l'équipe, n'en change pas.",
+    )
     hour = models.PositiveSmallIntegerField("à partir de", default=8, help_text="Heure de Paris.")
     weekdays_only = models.BooleanField("du lundi au vendredi seulement", default=True)
     last_day = models.DateField("dernier jour envoyé", null=True)

@@ -18,6 +18,7 @@ def queue_due() -> int:
     """Return how many searches were queued; a board that got remarks since its last one is searched again."""
     for search in engine.outdated():
         searching.ask(search.version, None)
+    searching.give_up_tried_enough()
     due = list(engine.due())
     for search in due:
         queue(search)

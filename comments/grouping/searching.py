@@ -17,6 +17,8 @@ from documents.models import Document, Section, Version
 from people.models import User
 from people.searching import WORD, folded
 
+MOST_ATTEMPTS = 3
+STOPPED = "Le programme s'est arrêté brutalement pendant la recherche (processus tué, mémoire ou machine)."
 HELD_FOR = timedelta(minutes=5)  # without a sign of life: another process may take the search up
 REST = timedelta(hours=1)  # between two searches that nobody asked for
 TOLD_EVERY = 250  # cards: how often the row says how far it is
@@ -38,20 +40,30 @@ def ask(version: Version, by: User | None) -> LikenessSearch:
         done = LikenessSearch.objects.filter(pk=search.pk).exclude(done_at=None)
         now = timezone.now()
         done.update(
-            asked_by=by, asked_at=now, done_at=None, started_at=None, done_cards=0, due_at=now, last_error=""
-        )
+            asked_by=by, asked_at=now, done_at=None, started_at=None, done_cards=0, due_at=now, attempts=0,
+            last_error="",
+        )  # fmt: skip
         search.refresh_from_db()
     return search
 
 
 def take(search: LikenessSearch) -> bool:
-    """Return whether this process now holds the search, by one UPDATE."""
+    """Return whether this process now holds the search, by one UPDATE; the attempt is counted first."""
     now, holder = timezone.now(), str(uuid.uuid4())
-    free = LikenessSearch.objects.filter(Q(holder="") | Q(due_at__lte=now), pk=search.pk, done_at=None)
-    if not free.update(holder=holder, started_at=now, due_at=now + HELD_FOR):
+    unheld = Q(holder="") | Q(due_at__lte=now)
+    free = LikenessSearch.objects.filter(unheld, pk=search.pk, done_at=None, attempts__lt=MOST_ATTEMPTS)
+    if not free.update(holder=holder, started_at=now, due_at=now + HELD_FOR, attempts=F("attempts") + 1):
         return False
     search.refresh_from_db()
     return True
+
+
+def give_up_tried_enough() -> None:
+    """End the searches that were tried as many times as can be: whatever stops them would stop them again."""
+    now = timezone.now()
+    tried = LikenessSearch.objects.filter(done_at=None, due_at__lte=now, attempts__gte=MOST_ATTEMPTS)
+    tried.filter(last_error="").update(last_error=STOPPED)
+    tried.update(done_at=now, holder="")
 
 
 def run(search: LikenessSearch) -> None:

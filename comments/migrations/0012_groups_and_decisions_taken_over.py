@@ -213,6 +213,7 @@ class Migration(migrations.Migration):
                     "newest_card",
                     models.PositiveBigIntegerField(default=0, verbose_name="dernière carte comparée"),
                 ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="tentatives")),
                 ("holder", models.CharField(blank=True, max_length=36, verbose_name="tenue par")),
                 (
                     "due_at",

@@ -95,6 +95,7 @@ class LikenessSearch(models.Model):
     total_cards = models.PositiveIntegerField("cartes à comparer", default=0)
     found = models.PositiveIntegerField("groupes proposés", default=0)
     newest_card = models.PositiveBigIntegerField("dernière carte comparée", default=0)
+    attempts = models.PositiveSmallIntegerField("tentatives", default=0)
     holder = models.CharField("tenue par", max_length=36, blank=True)
     due_at = models.DateTimeField("à reprendre après", default=timezone.now)
     last_error = models.TextField("dernière erreur", blank=True)

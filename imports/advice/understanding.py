@@ -34,8 +34,8 @@ NO_REMARKS = (
     "déposez-la sur la page de sa demande d'avis."
 )
 MARK_LOST = (
-    "Cette feuille pour avis a perdu sa colonne cachée, qui dit à quelle demande elle répond : rien n'en est lu. "
-    "Redemandez-la sans qu'une colonne en soit ôtée, ou recopiez ce qui y est rempli dans la feuille de "
+    "Cette feuille pour avis a perdu sa colonne cachée, qui dit à quelle demande elle répond : rien n'en est "
+    "lu. Redemandez-la sans qu'une colonne en soit ôtée, ou recopiez ce qui y est rempli dans la feuille de "
     "la demande."
 )
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             name='SummaryChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(help_text="Où il est écrit ; celle du compte, et de l'équipe, n'en change pas.", max_length=254, verbose_name='adresse')),
                 ('hour', models.PositiveSmallIntegerField(default=8, help_text='Heure de Paris.', verbose_name='à partir de')),
                 ('weekdays_only', models.BooleanField(default=True, verbose_name='du lundi au vendredi seulement')),
                 ('last_day', models.DateField(null=True, verbose_name='dernier jour envoyé')),

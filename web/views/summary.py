@@ -47,7 +47,7 @@ def form_of(request: DeskRequest) -> SummaryForm:
     """Return the form of what was chosen."""
     choice = chosen(request) or SummaryChoice()
     fields = {"hour": choice.hour, "weekdays_only": choice.weekdays_only}
-    return SummaryForm(initial={"address": request.user.email, **fields})
+    return SummaryForm(initial={"address": choice.address or request.user.email, **fields})
 
 
 def chosen(request: DeskRequest) -> SummaryChoice | None:

@@ -1,6 +1,7 @@
 """The search for like remarks on a board, as the engine makes it: once, resumed, and respectful of people."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -197,3 +198,20 @@ def test_the_cost_in_queries_does_not_grow_with_the_cards(version, lea, django_a
         card(version, WISH)
     with django_assert_max_num_queries(8):
         assert len(list(searching.said_on(version.placements.on_board()))) == 12
+
+
+def test_a_search_that_dies_each_time_is_given_up_and_may_be_asked_for_again(client, version, lea):
+    search = searching.ask(version, lea)
+    for _ in range(searching.MOST_ATTEMPTS):
+        assert searching.take(search)  # and its process dies
+        LikenessSearch.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+
+    assert queue_due() == 0
+    search.refresh_from_db()
+    assert search.done_at
+    assert "arrêté brutalement" in search.last_error
+    client.force_login(lea)
+    assert "n'a pas abouti" in unescape(client.get(f"/admin/tableau/{version.pk}/groupes/").content.decode())
+    ask(version=version, by=lea)
+    search.refresh_from_db()
+    assert search.last_error == ""
