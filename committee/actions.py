@@ -24,6 +24,8 @@ LEFT = "{count} point{s} sans issue : choisissez la séance qui le{s} reprendra.
 OTHER_VERSION = "La séance du {day} ne porte pas sur {version} : choisissez-en une autre."
 DECIDED_ELSEWHERE = "Décidée hors séance."
 OFF_BOARD = "N'est plus au tableau."
+PAST = "Le {day} est passé : une séance se crée pour aujourd'hui ou plus tard."
+SOMETHING_CAME = "Un point de cette séance a une issue : elle ne se supprime plus."
 
 
 @transaction.atomic
@@ -38,9 +40,11 @@ def create(
 ) -> Meeting:
     """Return a meeting in preparation, at which the people of the last one on these versions are expected.
 
-    ValidationError without a version; PermissionDenied when *by* instructs none, or does not read one.
+    ValidationError without a version or for a day gone by; PermissionDenied when *by* instructs none, or does
+    not read one.
     """
     check_versions(versions, by)
+    check_day(held_on)
     last = Meeting.objects.filter(versions__in=versions).order_by("-held_on", "-pk").first()
     meeting = start(title, held_on, versions, by, starts_at, place)
     if last:
@@ -79,6 +83,25 @@ def edit(
     claim(meeting, revision, *states, **changes)
     meeting.versions.set([*versions, *unread])
     log("séance modifiée", meeting, by, facts(meeting), before)
+
+
+@transaction.atomic
+def delete(*, meeting: Meeting, revision: int, by: User) -> int:
+    """Return how many points are on no agenda any more: the meeting is gone, as it should not have been made.
+
+    Their cards stay where they are; those that came from an earlier meeting are postponed there, as before.
+    StaleMeeting when it changed meanwhile; ValidationError once it is opened.
+    """
+    require(by, "committee.conduct", meeting)
+    claim(meeting, revision, MeetingState.PREPARED)
+    if meeting.points.exclude(result="").exists():
+        raise ValidationError(SOMETHING_CAME)
+    points = list(meeting.points.select_related("placement__comment"))
+    told = {**facts(meeting), "points": [str(point.placement) for point in points]}
+    log("séance supprimée", meeting, by, before=told)
+    meeting.points.all().delete()
+    meeting.delete()
+    return len(points)
 
 
 @transaction.atomic
@@ -163,6 +186,7 @@ def follow_up(meeting: Meeting, held_on: date, by: User) -> Meeting:
     """Return a new meeting like this one, on another day."""
     if held_on <= meeting.held_on:
         raise ValidationError("La séance suivante vient après celle-ci.")
+    check_day(held_on)
     versions = list(meeting.versions.all())
     following = start(meeting.title, held_on, versions, by, meeting.starts_at, meeting.place)
     expect_again(meeting, following)
@@ -196,6 +220,17 @@ def check_versions(versions: Sequence[Version], by: User, unread: Sequence[Versi
     reads = all(role_on(by, one) for one in versions if one not in unread)
     if not reads or not any(by.has_perm("comments.instruct", one) for one in versions):
         raise PermissionDenied(NOT_HERE)
+
+
+def check_day(held_on: date) -> None:
+    """Pass for today or later; ValidationError for a day gone by."""
+    if held_on < today():
+        raise ValidationError(PAST.format(day=day(held_on)))
+
+
+def today() -> date:
+    """Return the day it is here."""
+    return timezone.localdate()
 
 
 def last_rank(meeting: Meeting) -> int:

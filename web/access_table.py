@@ -178,6 +178,7 @@ TABLE: dict[str, Verbs] = {
     "admin:meeting_screen": {"GET": READER},
     "admin:meeting_point": {"GET": READER, "POST": INSTRUCTOR},
     "admin:meeting_block": {"GET": VALIDATOR, "POST": VALIDATOR},
+    "admin:meeting_delete": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:meeting_close": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:meeting_dossier": {"GET": READER},
     "admin:meeting_send": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},

@@ -242,6 +242,7 @@ def meeting_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{MEETING}ecran/", wrap(meeting_live.first), name="meeting_screen"),
         path(f"{MEETING}ecran/<int:point_id>/", wrap(meeting_live.show), name="meeting_point"),
         path(f"{MEETING}sans-debat/", wrap(meeting_live.block), name="meeting_block"),
+        path(f"{MEETING}suppression/", wrap(meeting_end.delete), name="meeting_delete"),
         path(f"{MEETING}levee/", wrap(meeting_end.close), name="meeting_close"),
         path(f"{MEETING}dossier.<str:kind>", wrap(meeting_files.dossier), name="meeting_dossier"),
         path(f"{MEETING}dossier/envoi/", wrap(meeting_files.send), name="meeting_send"),

@@ -17,6 +17,12 @@ DAY = date(2026, 12, 3)
 REASON = "La durée est précisée : treize mois."
 
 
+@pytest.fixture(autouse=True)
+def before_the_meetings(monkeypatch):
+    """Keep the meetings of these tests to come, whatever the day they run."""
+    monkeypatch.setattr("committee.actions.today", lambda: date(2026, 11, 28))
+
+
 @pytest.fixture
 def second(version, karim, lea):
     """A version of another volet, where Léa and Karim hold the same roles."""

@@ -61,6 +61,12 @@ def card(version: Version) -> Placement:
     return placement
 
 
+@pytest.fixture(autouse=True)
+def before_the_meetings(monkeypatch):
+    """Keep the meetings of these tests to come, whatever the day they run."""
+    monkeypatch.setattr("committee.actions.today", lambda: date(2026, 11, 28))
+
+
 @pytest.fixture
 def meeting(version, lea) -> Meeting:
     """A meeting in preparation over the version; Nadia is expected."""

@@ -1,13 +1,14 @@
 """The pages of a meeting, as a browser without script uses them."""
 
 import re
+from datetime import date
 
 import pytest
 
 from comments.outcomes import Step
 from committee.models import Meeting, Mode
 from tests import factories
-from tests.committee.conftest import proposed
+from tests.committee.conftest import opened, proposed
 from tests.web.conftest import card_url, read
 from tests.web.meetings import LIST, page_of, said
 from tests.web.test_table import tick, url
@@ -28,7 +29,7 @@ def test_a_meeting_is_made_then_changed_from_its_form(as_lea, version):
 
     assert page.redirect_chain == [(page_of(meeting), 302)]
     assert "Aucun point n'est à l'ordre du jour." in said(page)
-    assert "Prêt pour jeudi 3 décembre ?" in read(page)
+    assert re.search(r"Prêt pour jeudi 3 décembre(?: 2026)? \?", read(page))
     assert 'value="2026-12-03"' in read(as_lea.get(page_of(meeting, "modification/")))
 
     changed = as_lea.post(
@@ -116,3 +117,40 @@ def test_people_are_added_marked_present_and_taken_off(as_lea, meeting):
     as_lea.post(members, {"oter": yves.pk})
     assert not meeting.attendees.filter(pk=yves.pk).exists()
     assert as_lea.post(members, {"oter": "999"}).status_code == 404
+
+
+def test_a_meeting_made_by_mistake_is_deleted_once_that_is_confirmed(as_lea, as_zoe, meeting, ready):
+    address = page_of(meeting, "suppression/")
+    assert "Supprimer la séance…" in read(as_lea.get(page_of(meeting)))
+    assert "Supprimer la séance…" not in read(as_zoe.get(page_of(meeting)))
+    asked = said(as_lea.get(address))
+    assert "2 remarques quittent son ordre du jour et restent à leur étape" in asked
+    assert "a changé entre-temps" in said(as_lea.post(address, {"revision": 999}, follow=True))
+
+    page = as_lea.post(address, {"revision": meeting.revision}, follow=True)
+
+    assert page.redirect_chain == [(LIST, 302)]
+    assert "est supprimée. 2 remarques restent à leur étape." in said(page)
+    assert as_lea.get(page_of(meeting)).status_code == 404
+
+
+def test_a_meeting_that_was_opened_is_not_deleted(as_lea, meeting, lea):
+    opened(meeting, lea)
+    page = said(as_lea.get(page_of(meeting, "suppression/"), follow=True))
+    assert "Une séance ouverte ne se supprime plus." in page
+    assert "Supprimer la séance…" not in page
+
+
+def test_a_day_gone_by_makes_no_meeting_but_one_gone_by_is_still_edited(as_lea, version, meeting):
+    sent = {"title": "Comité", "held_on": "2026-11-27", "versions": [version.pk]}
+    page = as_lea.post(f"{LIST}nouvelle/", sent)
+    assert page.status_code == 422
+    assert "Le 27 novembre 2026 est passé" in said(page)
+
+    changed = as_lea.post(page_of(meeting, "modification/"), sent | {"revision": meeting.revision})
+    assert changed.status_code == 302
+
+
+def test_the_heading_of_what_is_not_ready_says_the_year_of_a_meeting_in_another_one(as_lea, meeting):
+    Meeting.objects.update(held_on=date(2036, 1, 3))
+    assert "Prêt pour jeudi 3 janvier 2036 ?" in read(as_lea.get(page_of(meeting)))

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
@@ -42,7 +43,7 @@ def meeting_page(
         "meeting": meeting,
         "agenda": agenda,
         "readiness": readiness(agenda, len(people)) if meeting.is_prepared else None,
-        "until": date_format(meeting.held_on, "l j F"),
+        "until": date_format(meeting.held_on, "l j F" if is_this_year(meeting) else "l j F Y"),
         "people": people,
         "form": form or AttendeeForm(auto_id="attendee_%s"),
         "offered": offered(instructed(request.user, meeting)) if not meeting.is_over else [],
@@ -50,6 +51,11 @@ def meeting_page(
         **rights(request.user, meeting, agenda),
     }
     return page(request, "desk/meeting.html", context, status=status)
+
+
+def is_this_year(meeting: Meeting) -> bool:
+    """Return whether its day needs no year to be understood."""
+    return meeting.held_on.year == timezone.localdate().year
 
 
 def rights(user: User, meeting: Meeting, agenda: Agenda) -> dict[str, bool]:

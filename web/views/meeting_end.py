@@ -63,6 +63,36 @@ def close(request: DeskRequest, meeting_id: int) -> HttpResponse:
     return page(request, "desk/meeting_close.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: DeskRequest, meeting_id: int) -> HttpResponse:
+    """What is lost with a meeting made by mistake; sent, it is gone."""
+    meeting = whole_or_404(request, meeting_id)
+    if not meeting.is_prepared:
+        messages.error(request, "Une séance ouverte ne se supprime plus.")
+        return redirect("admin:meeting", meeting_id)
+    if request.method != "POST":
+        context = {
+            "title": f"Supprimer la séance du {day(meeting.held_on)} ?",
+            "meeting": meeting,
+            "points": meeting.points.count(),
+            "carried": meeting.points.exclude(carried_from=None).count(),
+        }
+        return page(request, "desk/meeting_delete.html", context)
+    try:
+        count = actions.delete(meeting=meeting, revision=revision_of(request), by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("admin:meeting", meeting_id)
+    s = "s" if count > 1 else ""
+    kept = (
+        f" {count} remarque{s} rest{'ent' if count > 1 else 'e'} à {'leur' if count > 1 else 'son'} étape."
+        if count
+        else ""
+    )
+    messages.success(request, f"La séance du {day(meeting.held_on)} est supprimée.{kept}")
+    return redirect("admin:meetings")
+
+
 def closed(left: int) -> str:
     """Return what closing did, in French."""
     if not left:
