@@ -3,6 +3,7 @@
 People who wrote are called by their pseudonym; nobody of the team is named.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +24,16 @@ from people.models import Author
 NOTHING = "Aucun point n'est à l'ordre du jour."
 NO_PROPOSAL = "Sans proposition"
 NOBODY = "Auteur inconnu"
-LONGEST = 1_500  # characters of the text commented on
+LONGEST = 1_500  # characters of the text commented on, at each place
+MOST_PLACES = 5  # of a remark, each shown with its text
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place a remark is about, and the text that stands there, if any."""
+
+    place: str
+    passage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,27 @@ class Line:
     reference: str
     version: str
     author: str
-    place: str
-    passage: str
+    spots: tuple[Spot, ...]
+    nowhere: str  # why it has no place, nothing when it has one
+    others: str  # how many more places it has, nothing when each is shown
     words: str
     excerpt: str
     proposal: str
     reason: str
     carried: str  # from which meeting it comes, nothing for a first time
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Its places in words, or why it has none; then how many more it has."""
+        known = tuple(one.place for one in self.spots) or (self.nowhere,)
+        return (*known, self.others) if self.others else known
+
+    @property
+    def passages(self) -> str:
+        """The text at each of its places, each under the name of the place when there are several."""
+        if len(self.spots) == 1:
+            return self.spots[0].passage
+        return "\n".join(f"{one.place} : {one.passage}" for one in self.spots if one.passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +97,7 @@ def versions_of(meeting: Meeting) -> list[str]:
 def dossier_of(meeting: Meeting) -> Dossier:
     """Return the dossier as it stands today; a fixed number of queries."""
     agenda = whole_agenda(meeting)
-    sections = [target.section for item in agenda.items for target in item.places[:1]]
+    sections = [target.section for item in agenda.items for target in item.places[:MOST_PLACES]]
     prefetch_related_objects(sections, "document")  # each text once, however many points stand in it
     block = tuple(line_of(item) for item in agenda.block if item.waits)
     return Dossier(
@@ -90,8 +114,9 @@ def line_of(item: Item) -> Line:
         reference=comment.reference,
         version=plain(str(item.card.version)),
         author=called(comment.author),
-        place=plain(str(places[0].section)) if places else item.card.get_place_state_display(),
-        passage=passage_of(places[0]) if places else "",
+        spots=spots_of(places),
+        nowhere="" if places else item.card.get_place_state_display(),
+        others=others_said(places),
         words=plain(comment.text).strip(),
         excerpt=shortened(comment.excerpt),
         proposal=Outcome(proposal.outcome).label if proposal else NO_PROPOSAL,
@@ -103,6 +128,17 @@ def line_of(item: Item) -> Line:
 def called(author: Author | None) -> str:
     """Return how somebody who wrote is called."""
     return author.pseudonym if author else NOBODY
+
+
+def spots_of(places: Sequence[Target]) -> tuple[Spot, ...]:
+    """Return the first places of a remark with their texts, the main one first."""
+    return tuple(Spot(plain(str(one.section)), passage_of(one)) for one in places[:MOST_PLACES])
+
+
+def others_said(places: Sequence[Target]) -> str:
+    """Return how many places are not among the first ones, nothing when all are."""
+    count = len(places) - MOST_PLACES
+    return f"et {count} autre{'s' if count > 1 else ''}" if count > 0 else ""
 
 
 def passage_of(target: Target) -> str:

@@ -24,8 +24,8 @@ def dossier_ods(dossier: Dossier) -> bytes:
     """Return the dossier as .ods, the same bytes for the same dossier."""
     rows = [
         (
-            str(line.number), mode, line.reference, line.version, line.author, line.place, line.passage,
-            line.words or line.excerpt, line.proposal, line.reason,
+            str(line.number), mode, line.reference, line.version, line.author, "\n".join(line.places),
+            line.passages, line.words or line.excerpt, line.proposal, line.reason,
         )
         for mode, lines in (("Sans débat", dossier.block), ("En discussion", dossier.debated))
         for line in lines

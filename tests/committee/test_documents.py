@@ -80,7 +80,7 @@ def test_the_dossier_says_each_point_under_pseudonyms(meeting, block, debated, l
     for hidden in (block.comment.author.name, "Léa", "Karim"):
         assert hidden not in text
     read = "EXI-G-1 — P — Toute interface publie sa description."  # as one reads it, without its marks
-    assert dossier_of(fresh(meeting)).block[0].passage == read
+    assert dossier_of(fresh(meeting)).block[0].passages == read
 
 
 def test_the_dossier_as_a_sheet_says_the_same_as_texts(meeting, block, debated):

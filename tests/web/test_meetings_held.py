@@ -15,6 +15,7 @@ from tests import factories
 from tests.answers.looking import seen_by_odfpy
 from tests.answers.test_pdf import text_of
 from tests.committee.conftest import closed, fresh, opened, proposed
+from tests.committee.test_places import place_on
 from tests.web.conftest import read, signed_in
 from tests.web.hostile import PAYLOADS, Structure, foreign
 from tests.web.meetings import LIST, page_of, said, screen
@@ -281,3 +282,13 @@ def test_a_point_is_postponed_to_a_meeting_over_its_own_version_only(as_karim, m
 
     assert "Comité suivant" in page
     assert "Comité d'ailleurs" not in page
+
+
+def test_the_screen_shows_the_text_at_each_place_of_a_remark(as_karim, meeting, ready):
+    _, card = ready
+    place_on(card, "EXI-G-1", "EXI-G-2")
+
+    page = said(as_karim.get(screen(meeting, card)))
+
+    for section in (target.section for target in card.targets.all()):
+        assert f"Le texte — <bdi>{section}</bdi>" in page

@@ -15,7 +15,7 @@ from comments.actions import StaleRevision
 from comments.together import AT_ONCE
 from committee import deciding, points
 from committee.agenda import Item, Turn, agenda_of, turn_of
-from committee.dossier import called, passage_of
+from committee.dossier import MOST_PLACES, called, others_said, spots_of
 from committee.models import Meeting, Mode, Point
 from documents.calls import day
 from documents.models import Version
@@ -88,7 +88,7 @@ def screen(request: DeskRequest, turn: Turn, form: PointForm, *, status: int = 2
     """Return one point in large type, with the ways to the one before and the one after."""
     item, card, user = turn.item, turn.item.card, request.user
     meeting = item.point.meeting
-    prefetch_related_objects([target.section for target in item.places[:1]], "document")
+    prefetch_related_objects([target.section for target in item.places[:MOST_PLACES]], "document")
     context = {
         "title": f"Point {item.number} — {card}",
         "meeting": meeting,
@@ -97,8 +97,8 @@ def screen(request: DeskRequest, turn: Turn, form: PointForm, *, status: int = 2
         "card": card,
         "comment": card.comment,
         "author": called(card.comment.author),
-        "place": item.places[0] if item.places else None,
-        "passage": passage_of(item.places[0]) if item.places else "",
+        "spots": spots_of(item.places),
+        "others": others_said(item.places),
         "form": form,
         "may_place": meeting.is_open and user.has_perm("committee.place", card),
         "may_decide": meeting.is_open and user.has_perm("comments.decide", card),

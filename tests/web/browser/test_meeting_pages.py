@@ -40,7 +40,7 @@ def test_axe_finds_nothing_grave_on_the_pages_of_a_meeting_from_its_form_to_its_
             found.extend(at_each_width(page))
 
     point = meeting.points.get(mode=Mode.DEBATE)
-    look("", "modification/", "dossier/envoi/", f"ecran/{point.pk}/")
+    look("", "modification/", "suppression/", "dossier/envoi/", f"ecran/{point.pk}/")
     now = opened(meeting, karim)
     look("", f"ecran/{point.pk}/", "sans-debat/", "levee/", "releve/")
     point.refresh_from_db()
