@@ -26,6 +26,7 @@ GONE_ON = "La séance suivante a déjà traité ce point : il ne se reprend plus
 ELSEWHERE = "Cette remarque est maintenant à l'ordre du jour d'une autre séance."
 NOT_YOURS = "Votre rôle sur ce volet ne permet pas de décider."
 NO_MORE_THERE = "n'est plus à adopter sans débat."
+TOO_MANY_VOTES = "{votes} voix pour {present} présent{s} : cochez les présents ou corrigez."
 NOTED = "Quelqu'un a noté entre-temps : « {said} ». Reprenez-le dans vos mots, puis envoyez de nouveau."
 
 
@@ -118,11 +119,13 @@ def decide(
 ) -> Disposition:
     """Return the decision taken on a point's card, seen at *revision*; its votes, when some were counted.
 
-    StaleRevision when the card changed meanwhile; ValidationError when it, or the point, is settled already.
+    StaleRevision when the card changed meanwhile; ValidationError when it, or the point, is settled already,
+    or when more people voted than are marked present, if any is.
     *said* is what was said of it, *noted* what was read there before, as for ``words_kept``.
     """
     require(by, "comments.decide", point.placement)
     hold_point(point, MeetingState.OPEN)
+    check_votes(point.meeting, votes)
     said = words_kept(point, said, noted)
     decision = actions.decide(
         placement=point.placement, revision=revision, outcome=outcome, reason=reason, by=by
@@ -234,6 +237,14 @@ def settle(point: Point, result: str, said: str, **more: object) -> None:
     for name, value in more.items():
         setattr(point, name, value)
     point.save(update_fields=["result", "said", *more])
+
+
+def check_votes(meeting: Meeting, votes: Votes | None) -> None:
+    """Pass when no more people voted than are marked present, or when nobody is marked."""
+    present = meeting.attendees.filter(present=True).count() if votes else 0
+    if votes and 0 < present < sum(votes):
+        s = "s" if present > 1 else ""
+        raise ValidationError(TOO_MANY_VOTES.format(votes=sum(votes), present=present, s=s))
 
 
 def votes_of(votes: Votes | None) -> dict[str, int | None]:

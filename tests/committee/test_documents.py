@@ -57,14 +57,14 @@ def debated(meeting, version, lea):
 def held(meeting, block, debated, lea, karim):
     """The meeting, closed: one point adopted, the other decided by votes."""
     meeting = opened(meeting, karim)
-    nadia = meeting.attendees.get(name="Nadia Roux")
-    attending.mark_presence(meeting=meeting, present=[nadia.pk], by=lea)
     deciding.adopt_block(meeting=meeting, seen=[(block.pk, block.revision)], by=karim)
     point = meeting.points.select_related("meeting", "placement__version__volet").get(placement=debated)
     deciding.decide(
         point=point, revision=debated.revision, outcome=Outcome.REJECTED, reason="Treize mois suffisent.",
         votes=Votes(4, 1, 0), said="Le coût est rappelé.", by=karim,
     )  # fmt: skip
+    nadia = meeting.attendees.get(name="Nadia Roux")
+    attending.mark_presence(meeting=meeting, present=[nadia.pk], by=lea)
     return closed(meeting, karim)
 
 

@@ -57,6 +57,7 @@ def close(request: DeskRequest, meeting_id: int) -> HttpResponse:
     context = {
         "title": f"Lever la séance du {day(meeting.held_on)}",
         "meeting": meeting_or_404(request, meeting_id),
+        "nobody_present": not meeting.attendees.filter(present=True).exists(),
         "left": [item for item in agenda_of(meeting, request.user).waiting if not item.overtaken],
         "form": form,
     }
