@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from comments.models import Disposition
 from comments.outcomes import MOVABLE, Outcome, PlaceState, Step
-from committee.models import Mode, Point
+from committee.models import Attendee, Mode, Point
 
 if TYPE_CHECKING:
     from committee.agenda import Agenda, Item
@@ -21,22 +22,28 @@ class Readiness:
 
     items: list[Item]
     general: list[str]
+    unproposed: list[Item]  # to be discussed, with nothing proposed to start from
+    unreached: list[Attendee]  # people without an address: the dossier will not go to them
 
     @property
     def is_ready(self) -> bool:
         """Whether nothing is left to do."""
-        return not (self.items or self.general)
+        return not (self.items or self.general or self.unproposed or self.unreached)
 
     @property
     def count(self) -> int:
         """How many things are left to do."""
-        return len(self.general) + sum(len(item.missing) for item in self.items)
+        one_by_one = sum(len(item.missing) for item in self.items)
+        return len(self.general) + one_by_one + len(self.unproposed) + len(self.unreached)
 
 
-def readiness(agenda: Agenda, expected: int) -> Readiness:
-    """Return what is not ready on an agenda, for a meeting where so many people are *expected*; no query."""
+def readiness(agenda: Agenda, people: Sequence[Attendee]) -> Readiness:
+    """Return what is not ready on an agenda, for a meeting where *people* are expected; no query."""
     items = [item for item in agenda.items if item.missing]
-    return Readiness(items, [said for said in general(agenda, expected) if said])
+    said = [one for one in general(agenda, len(people)) if one]
+    bare = [item for item in agenda.debated if item.waits and not item.overtaken and item.proposal is None]
+    to_be_sent = agenda.meeting.sent_at is None
+    return Readiness(items, said, bare, [one for one in people if not one.address and to_be_sent])
 
 
 def general(agenda: Agenda, expected: int) -> tuple[str, ...]:

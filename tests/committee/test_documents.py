@@ -116,14 +116,18 @@ def test_the_dossier_leaves_once_to_each_address_with_the_pdf(meeting, block, le
     bulletin = Bulletin.objects.get()
     assert (bulletin.address, bulletin.attachment_name) == ("n@example.org", f"dossier-{meeting}.pdf")
     assert kept(bulletin.attachment) == as_pdf(meeting)
-    assert "dossier" not in " ".join(readiness(agenda_of(meeting, lea), 2).general)
+    assert "dossier" not in " ".join(
+        readiness(agenda_of(meeting, lea), list(meeting.attendees.all())).general
+    )
 
 
 def test_a_point_added_after_the_dossier_left_is_told(meeting, block, version, lea, settings):
     sending.note_sent(meeting=meeting, by=lea)
     on_agenda(meeting, factories.make_placement(version), lea)
 
-    assert readiness(agenda_of(meeting, lea), 2).general == ["1 point inscrit depuis l'envoi du dossier."]
+    assert readiness(agenda_of(meeting, lea), list(meeting.attendees.all())).general == [
+        "1 point inscrit depuis l'envoi du dossier."
+    ]
 
 
 def test_a_dossier_that_cannot_leave_says_why(meeting, block, version, lea, settings):

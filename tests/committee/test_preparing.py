@@ -218,7 +218,7 @@ def test_ready_for_thursday_says_what_is_not(meeting, version, lea, karim):
     Placement.objects.filter(pk=bare.pk).update(group=group)
     decide(placement=gone, revision=gone.revision, outcome=Outcome.ACCEPTED, by=karim)
 
-    found = readiness(agenda_of(meeting, lea), expected=2)
+    found = readiness(agenda_of(meeting, lea), people=list(meeting.attendees.all()))
 
     assert {item.card: item.missing for item in found.items} == {
         bare: [
@@ -232,7 +232,7 @@ def test_ready_for_thursday_says_what_is_not(meeting, version, lea, karim):
 
 
 def test_a_meeting_with_nothing_says_what_to_do_first(meeting, lea):
-    assert readiness(agenda_of(meeting, lea), expected=0).general == [
+    assert readiness(agenda_of(meeting, lea), people=[]).general == [
         "Aucun point n'est à l'ordre du jour.", "Aucun membre n'est attendu.",
         "Le dossier n'est pas encore envoyé.",
     ]  # fmt: skip
@@ -261,7 +261,7 @@ def test_the_agenda_costs_the_same_whatever_its_length(meeting, version, lea, dj
     points.add(meeting=meeting, cards=[proposed(version, lea).pk for _ in range(20)], by=lea)
     with django_assert_num_queries(4):
         agenda = agenda_of(meeting, lea)
-        assert len(readiness(agenda, 2).items) == 21
+        assert len(readiness(agenda, []).items) == 21
 
 
 def test_a_point_leaves_only_an_agenda_in_preparation(meeting, version, lea):

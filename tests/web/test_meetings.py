@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from comments.outcomes import Step
+from committee import attending
 from committee.models import Meeting, Mode
 from tests import factories
 from tests.committee.conftest import opened, proposed
@@ -154,3 +155,12 @@ def test_a_day_gone_by_makes_no_meeting_but_one_gone_by_is_still_edited(as_lea, 
 def test_the_heading_of_what_is_not_ready_says_the_year_of_a_meeting_in_another_one(as_lea, meeting):
     Meeting.objects.update(held_on=date(2036, 1, 3))
     assert "Prêt pour jeudi 3 janvier 2036 ?" in read(as_lea.get(page_of(meeting)))
+
+
+def test_what_is_not_ready_leads_to_the_remarks_and_names_the_people(as_lea, meeting, ready, lea):
+    attending.expect(meeting=meeting, name="Yves Petit", by=lea)
+
+    page = said(as_lea.get(page_of(meeting)))
+
+    assert "1 point en discussion sans proposition" in page
+    assert "1 membre sans adresse, qui ne recevra pas le dossier : <bdi>Yves Petit</bdi>." in page

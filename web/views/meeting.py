@@ -42,7 +42,7 @@ def meeting_page(
         "title": f"Séance du {day(meeting.held_on)}",
         "meeting": meeting,
         "agenda": agenda,
-        "readiness": readiness(agenda, len(people)) if meeting.is_prepared else None,
+        "readiness": readiness(agenda, people) if meeting.is_prepared else None,
         "until": date_format(meeting.held_on, "l j F" if is_this_year(meeting) else "l j F Y"),
         "people": people,
         "form": form or AttendeeForm(auto_id="attendee_%s"),
