@@ -183,6 +183,7 @@ TABLE: dict[str, Verbs] = {
     "admin:meeting_dossier": {"GET": READER},
     "admin:meeting_send": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:meeting_minutes": {"GET": READER, "POST": INSTRUCTOR},
+    "admin:meeting_minutes_send": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},
     "admin:meeting_validate": {"GET": VALIDATOR, "POST": VALIDATOR},
     "admin:meeting_minutes_file": {"GET": READER},
     "admin:to_agenda": {"GET": INSTRUCTOR, "POST": INSTRUCTOR},

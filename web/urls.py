@@ -247,6 +247,7 @@ def meeting_pages(wrap: Wrap) -> list[URLPattern]:
         path(f"{MEETING}dossier.<str:kind>", wrap(meeting_files.dossier), name="meeting_dossier"),
         path(f"{MEETING}dossier/envoi/", wrap(meeting_files.send), name="meeting_send"),
         path(f"{MEETING}releve/", wrap(meeting_end.minutes), name="meeting_minutes"),
+        path(f"{MEETING}releve/envoi/", wrap(meeting_files.send_minutes), name="meeting_minutes_send"),
         path(f"{MEETING}releve/validation/", wrap(meeting_end.validate), name="meeting_validate"),
         path(f"{MEETING}releve.<str:kind>", wrap(meeting_files.minutes), name="meeting_minutes_file"),
         path(f"{BOARD}liste/seance/", wrap(to_agenda.show), name="to_agenda"),

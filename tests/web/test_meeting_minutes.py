@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from committee import validating
 from tests.committee.conftest import closed, fresh, opened
 from tests.web.meetings import page_of, said
 
@@ -50,3 +51,17 @@ def test_a_text_that_was_not_sent_is_left_as_it_is(as_karim, meeting, ready, kar
 
     assert "Rien n'était changé." in said(as_karim.post(page_of(meeting, "releve/"), {}, follow=True))
     assert fresh(meeting).opening == "Bonjour."
+
+
+def test_the_releve_is_sent_from_its_page_once_validated(as_lea, meeting, ready, karim, settings):
+    settings.EMAIL_HOST = "127.0.0.1"
+    meeting = closed(opened(meeting, karim), karim, to=date(2027, 1, 7))
+    address, button = page_of(meeting, "releve/envoi/"), "Envoyer le relevé aux membres…"
+    assert "une fois validé" in said(as_lea.get(address, follow=True))
+    assert button not in said(as_lea.get(page_of(meeting, "releve/")))
+
+    validating.validate(meeting=meeting, revision=meeting.revision, by=karim)
+    assert button in said(as_lea.get(page_of(meeting, "releve/")))
+    assert "n@example.org" in said(as_lea.get(address))
+    assert "Le relevé part à 1 adresse." in said(as_lea.post(address, follow=True))
+    assert "Il est déjà parti à 1 adresse" in said(as_lea.get(address))

@@ -138,7 +138,7 @@ def remove_meetings(versions: QuerySet[Version]) -> set[str]:
     here.delete()
     kept = [sha256 for one in alone for sha256 in (one.kept_pdf, one.kept_ods, one.kept_text) if sha256]
     for meeting in alone:
-        sent = Bulletin.objects.filter(key__startswith=f"dossier:{meeting}:")
+        sent = Bulletin.objects.filter(key__regex=f"^(dossier|releve):{meeting}:")
         kept += sent.exclude(attachment="").values_list("attachment", flat=True)
         sent.delete()
     Meeting.objects.filter(pk__in=[one.pk for one in alone]).delete()

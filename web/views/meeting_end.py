@@ -128,6 +128,7 @@ def minutes_page(
         "opening": Field.of("opening", meeting.opening, opening),
         "people": list(meeting.attendees.all()),
         "may_correct": may_conduct and meeting.state == MeetingState.MINUTES,
+        "may_send": may_conduct and meeting.state == MeetingState.VALIDATED,
         "may_validate": request.user.has_perm("committee.validate", meeting)
         and meeting.state == MeetingState.MINUTES,
     }

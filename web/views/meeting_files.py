@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from answers.pdf import NoPdf
 from committee import sending, validating
 from committee.dossier import as_pdf, dossier_of
+from committee.models import MeetingState
 from committee.sheets import dossier_ods
 from imports.deposits.mailing import can_send
 from web.views.correspondent import TYPES
@@ -85,3 +86,29 @@ def sent(request: DeskRequest, meeting_id: int) -> str:
         raise ValidationError("Choisissez comment le dossier est envoyé.")
     count = sending.send_dossier(meeting=meeting, by=request.user)
     return f"Le dossier part à {count} adresse{'s' if count > 1 else ''}."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_minutes(request: DeskRequest, meeting_id: int) -> HttpResponse:
+    """To whom the validated relevé goes, to be confirmed; sent, it leaves."""
+    meeting = whole_or_404(request, meeting_id)
+    if meeting.state != MeetingState.VALIDATED:
+        messages.error(request, sending.NOT_VALIDATED)
+        return redirect("admin:meeting", meeting_id)
+    if request.method == "POST":
+        try:
+            count = sending.send_minutes(meeting=meeting, by=request.user)
+            messages.success(request, f"Le relevé part à {count} adresse{'s' if count > 1 else ''}.")
+        except (ValidationError, NoPdf) as refusal:
+            told = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+            messages.error(request, " ".join(told))
+        return redirect("admin:meeting_minutes", meeting_id)
+    context = {
+        "title": "Envoyer le relevé aux membres",
+        "meeting": meeting,
+        "people": list(meeting.attendees.all()),
+        "addresses": sending.addresses_of(meeting),
+        "gone": sending.sent_to(meeting),
+        "can_send": can_send(),
+    }
+    return page(request, "desk/meeting_minutes_send.html", context)
