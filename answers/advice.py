@@ -17,6 +17,7 @@ from comments.outcomes import MOVABLE, Outcome
 from comments.proposals import standing_proposal
 from documents.access import require
 from documents.models import Version
+from imports.advice.mailed import take_waiting
 from imports.advice.receiving import hash_of
 from imports.models import AdviceLine, AdviceRequest
 from imports.originals import keep_original
@@ -127,9 +128,15 @@ def close(*, request: AdviceRequest, by: User) -> None:
     journal.record("demande d'avis close", request, by=by, volet=request.volet.code)
 
 
-@transaction.atomic
 def open_again(*, request: AdviceRequest, by: User) -> None:
-    """Let sheets come back again; ValidationError for a request that is not closed."""
+    """Let sheets come back again, and read those that came meanwhile; ValidationError for an open request."""
+    mark_open(request, by)
+    take_waiting(request)
+
+
+@transaction.atomic
+def mark_open(request: AdviceRequest, by: User) -> None:
+    """Say that sheets are awaited again; ValidationError when they are already."""
     require(by, "comments.instruct", request)
     closed = AdviceRequest.objects.filter(pk=request.pk).exclude(closed_at=None)
     if not closed.update(closed_at=None):

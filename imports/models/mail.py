@@ -219,6 +219,10 @@ class MailPart(models.Model):
     )
     known = models.BooleanField("déjà reçu", default=False, help_text="Le même fichier était déjà un envoi.")
     reason = models.TextField("motif", blank=True)
+    advice_request = models.ForeignKey(
+        "imports.AdviceRequest", models.PROTECT, null=True, related_name="mailed_sheets",
+        verbose_name="demande d'avis",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "pièce d'un courriel"

@@ -153,6 +153,7 @@ def remove_advice(versions: QuerySet[Version]) -> set[str]:
     AdviceRow.objects.filter(returned__in=returns).delete()
     returns.delete()
     AdviceLine.objects.filter(request__in=requests).delete()
+    MailPart.objects.filter(advice_request__in=requests).update(advice_request=None)
     requests.delete()
     return sheets - {""}
 

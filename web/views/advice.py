@@ -20,7 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from answers import advice
 from comments.models import Placement, PlacementQuerySet
 from documents.models import Version
-from imports.advice import engine, receiving, standing
+from imports.advice import engine, mailed, receiving, standing
 from imports.advice.summary import WORDS, counted, counts_of
 from imports.models import AdviceOutcome, AdviceRequest, AdviceReturn, AdviceRow
 from people import journal
@@ -44,8 +44,10 @@ class AskForm(forms.Form):
         error_messages={"required": advice.TO_WHOM},
     )  # fmt: skip
     address = forms.EmailField(
-        label="Adresse", required=False, help_text="Facultative, pour mémoire : le service n'envoie rien."
-    )
+        label="Adresse", required=False,
+        help_text="Facultative : le service n'y envoie rien. Une feuille reçue par courriel d'une autre "
+        "adresse attendra que vous la déposiez.",
+    )  # fmt: skip
     question = forms.CharField(
         label="Consigne", required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=4_000,
         help_text="Facultative : ce que vous attendez, et pour quand. Elle est dans la feuille.",
@@ -168,6 +170,7 @@ def request_page(
         "returns": [(one, counted(numbered[one.pk])) for one in shown],
         "more_returns": max(0, returns.count() - RETURNS_SHOWN) if len(shown) == RETURNS_SHOWN else 0,
         "at_work": next((one for one in shown if one.is_at_work), None),
+        "waiting": list(mailed.waiting(asked)[:RETURNS_SHOWN]),
         "lines": Paginator(lines, ROWS_PER_PAGE).get_page(request.GET.get("page")),
         "form": form or ReturnForm(),
         "may_instruct": request.user.has_perm("comments.instruct", asked),

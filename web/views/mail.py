@@ -88,7 +88,9 @@ def sheets_for_advice(request: DeskRequest, mail: ReceivedMail) -> dict[int | No
     """Return, by part, the requests that the sheets of the mail answer, among those the user may read."""
     seen = AdviceRequest.objects.all().visible_to(request.user)
     returned = AdviceReturn.objects.filter(part__mail=mail, request__in=seen).select_related("request")
-    return {one.part_id: one.request for one in returned if one.request}
+    found: dict[int | None, AdviceRequest] = {one.part_id: one.request for one in returned if one.request}
+    waits = mail.parts.filter(advice_request__in=seen).select_related("advice_request")
+    return found | {one.pk: one.advice_request for one in waits if one.advice_request}
 
 
 def saved(content: bytes, name: str) -> HttpResponse:

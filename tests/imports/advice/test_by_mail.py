@@ -13,9 +13,12 @@ from imports.mailbox import engine as exports
 from imports.mailbox import opening
 from imports.models import AdviceOutcome, AdviceReturn, MailPart, MailState, Submission
 from tests import factories
-from tests.advice import MARK, ask, fill, lines_of, outcomes
+from tests.advice import MARK, ask, fill, lines_of, outcomes, send_back
 from tests.imports import sheets
 from tests.imports.mailbox.mails import eml, only, receive
+from tests.web.conftest import as_lea, read
+
+__all__ = ["as_lea"]
 
 ODILE = "Odile Réseau <odile@example.org>"
 POLITE = "Bonjour,\n\nVoici la feuille remplie.\n\nCordialement,\nOdile\n"
@@ -88,8 +91,58 @@ def test_one_of_a_closed_request_is_kept_and_not_read(cards, request_, lea):
     post(request_, {cards[0]: ("Retenu", "")})
 
     assert not AdviceReturn.objects.exists()
-    assert "close : rouvrez" in part_of("avis.ods").reason
+    assert "close : elle attend" in part_of("avis.ods").reason
     assert not Submission.objects.exists()
+    assert list(mailed.waiting(request_)) == [part_of("avis.ods")]
+
+
+def test_one_that_came_while_its_request_was_closed_is_read_once_it_is_open_again(cards, request_, lea):
+    advice.close(request=request_, by=lea)
+    post(request_, {cards[0]: ("Retenu", "")})
+
+    advice.open_again(request=request_, by=lea)
+
+    assert outcomes(engine.process(request_.returns.get()))[0] == AdviceOutcome.PROPOSED
+    assert not mailed.waiting(request_).exists()
+    assert "est lu avec la demande" in part_of("avis.ods").reason
+
+
+def test_from_another_address_than_the_request_s_it_waits_for_a_person(cards, lea, as_lea):
+    request = ask(cards, lea, address="odile.reseau@example.org")
+    post(request, {cards[0]: ("Retenu", "")})
+
+    said = part_of("avis.ods").reason
+    assert f"vient de odile@example.org, qui n'est pas l'adresse de la demande {request}" in said
+    assert not AdviceReturn.objects.exists()
+    assert not cards[0].dispositions.exists()
+    page = read(as_lea.get(f"/admin/avis/A-{request.pk}/"))
+    assert "Ce qui attend" in page
+    assert f"/admin/courriels/M-{only().pk}/" in page
+    mail = read(as_lea.get(f"/admin/courriels/M-{only().pk}/"))
+    assert f"Voir la demande {request}" in mail
+
+    returned = send_back(request, fill(request, {cards[0]: ("Retenu", "")}), lea)
+    assert outcomes(returned)[0] == AdviceOutcome.PROPOSED
+    assert not mailed.waiting(request).exists()
+
+
+def test_open_again_one_from_another_address_waits_still(cards, lea):
+    request = ask(cards, lea, address="odile.reseau@example.org")
+    advice.close(request=request, by=lea)
+    post(request, {cards[0]: ("Retenu", "")})
+
+    advice.open_again(request=request, by=lea)
+
+    assert not AdviceReturn.objects.exists()
+    assert "n'est pas l'adresse" in mailed.waiting(request).get().reason
+
+
+def test_from_the_address_of_the_request_whatever_its_case_it_is_read(cards, lea, as_lea):
+    request = ask(cards, lea, address="Odile@Example.org")
+    post(request, {cards[0]: ("Retenu", "")})
+
+    assert outcomes(request.returns.get())[0] == AdviceOutcome.PROPOSED
+    assert "odile@example.org" in read(as_lea.get(f"/admin/avis/A-{request.pk}/"))
 
 
 def test_a_forged_mark_is_no_envoi_and_proposes_nothing(cards, request_):
