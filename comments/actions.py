@@ -16,14 +16,22 @@ from documents.models import Section, Version
 from people import journal
 from people.models import Event, Role, User
 
+ADVISED_BY = "d'après l'avis de"  # in the journal
+
 
 class StaleRevision(Exception):
     """Someone changed the card meanwhile; ``changes`` are their journal lines, the message says them."""
 
     def __init__(self, placement: Placement, changes: Iterable[Event]) -> None:
         self.changes = list(changes)
-        what = " ; ".join(f"{event.by or 'le service'} : {event.action}" for event in self.changes)
+        what = " ; ".join(dict.fromkeys(map(said_of, self.changes)))
         super().__init__(f"{placement} a changé entre-temps ({what or 'révision inconnue'}).")
+
+
+def said_of(event: Event) -> str:
+    """Return who changed what, and by whose advice: « Léa (avis de Paul) : proposition »."""
+    advised_by = event.after.get(ADVISED_BY)
+    return f"{event.by or 'le service'}{f' (avis de {advised_by})' if advised_by else ''} : {event.action}"
 
 
 @transaction.atomic
@@ -159,8 +167,7 @@ def settle(
     decided = stage == Stage.DECIDED
     change_step(placement, Step.TO_ANSWER if decided else Step.TO_VALIDATE)
     after = {"suite": outcome.label, "motif": reason}
-    if advised_by := more.get("advised_by"):
-        after["d'après l'avis de"] = advised_by
+    after |= {ADVISED_BY: more["advised_by"]} if more.get("advised_by") else {}
     log("décision" if decided else "proposition", placement, by, {}, after)
     return placement.dispositions.create(stage=stage, outcome=outcome, reason=reason, by=by, **more)
 

@@ -1,11 +1,14 @@
 """Propose what a colleague without an account advised, unless the card changed under their eyes.
 
 An advice holds as long as what it is about does: the card may have been given to somebody else, moved, placed
-or qualified meanwhile. It does not once the remark says something else, or once somebody proposed or decided.
+or qualified meanwhile. It does not once the remark says something else, or once the team proposed or decided.
+What another colleague advised does not stop it: both are kept, and the last one counts.
 """
 
 import hashlib
 import json
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -42,7 +45,7 @@ def propose(
 ) -> Disposition | None:
     """Return what is proposed as *advised_by* advised, *by* vouching for it; None when it is already.
 
-    StaleRevision, with what changed, when the remark was reworded or somebody proposed or decided since it
+    StaleRevision, with what changed, when the remark was reworded or the team proposed or decided since it
     was given; ValidationError when the outcome lacks its reason or may not be proposed so.
     """
     require(by, "comments.instruct", placement)
@@ -50,10 +53,10 @@ def propose(
         raise ValidationError(NOT_OFFERED.format(label=outcome.label))
     placement.refresh_from_db(fields=["revision", "step", "on_board"])
     placement.comment.refresh_from_db(fields=["location", "excerpt", "text"])
-    latest = placement.dispositions.order_by("-pk").first()
-    if latest and says_the_same(placement, latest, outcome, reason):
+    known, newer = told_apart(list(placement.dispositions.order_by("-pk")), given)
+    if placement.step in MOVABLE and any(says_the_same(one, outcome, reason) for one in known):
         return None
-    touched = latest is not None and latest.pk not in (given.last, given.own)
+    touched = not all(is_advice(one) for one in newer)
     if touched or placement.step not in MOVABLE or words_mark(placement.comment) != given.words:
         raise actions.stale(placement, given.revision)
     return actions.propose(
@@ -66,7 +69,39 @@ def propose(
     )
 
 
-def says_the_same(placement: Placement, latest: Disposition, outcome: Outcome, reason: str) -> bool:
-    """Return whether this very decision already waits for a valideur on the card."""
-    waits = latest.stage == Stage.PROPOSED and placement.step in MOVABLE
-    return waits and latest.outcome == outcome and latest.reason.split() == reason.split()
+def told_apart(
+    dispositions: Sequence[Disposition], given: Given
+) -> tuple[list[Disposition], list[Disposition]]:
+    """Return, of a card's dispositions, latest first, those that an advice may only repeat, and the newer.
+
+    What another colleague advised since may be said again in one's own name; one's own advice, sent again,
+    adds nothing while only other colleagues spoke after it.
+    """
+    newer = list(takewhile(lambda one: one.pk not in (given.last, given.own), dispositions))
+    own = [one for one in dispositions if one.pk == given.own and all(map(is_advice, newer))]
+    latest = [one for one in dispositions[:1] if one not in newer or not is_advice(one)]
+    return [*latest, *own], newer
+
+
+def is_advice(disposition: Disposition) -> bool:
+    """Return whether a disposition proposes what a colleague without an account advised."""
+    return disposition.stage == Stage.PROPOSED and bool(disposition.advised_by)
+
+
+def says_the_same(proposal: Disposition, outcome: Outcome, reason: str) -> bool:
+    """Return whether this very decision was proposed."""
+    is_proposed = proposal.stage == Stage.PROPOSED and proposal.outcome == outcome
+    return is_proposed and proposal.reason.split() == reason.split()
+
+
+def standing_advice(dispositions: Sequence[Disposition]) -> list[Disposition]:
+    """Return what each colleague last advised on a card since its last decision, the latest first.
+
+    *dispositions* are all those of the card, latest first.
+    """
+    since = takewhile(lambda one: one.stage != Stage.DECIDED, dispositions)
+    last: dict[str, Disposition] = {}
+    for one in since:
+        if is_advice(one) and getattr(one, "cancelled_by", None) is None:
+            last.setdefault(one.advised_by, one)
+    return list(last.values())

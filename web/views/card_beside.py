@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from comments import likeness
+from comments.advising import standing_advice
 from comments.examining import barred
 from comments.models import AuthorReply, Disposition, Placement, StandardReason
 from comments.outcomes import Kind, Outcome, Stage
@@ -64,6 +65,7 @@ def beside(
         "prefill": prefill(user, standard, request.GET),
         "kept_query": [(k, v) for k, vs in request.GET.lists() if k not in PREFILLS for v in vs],
         "proposal": standing_proposal(dispositions),
+        "advice": standing_advice(dispositions),
         "decision": decided(dispositions),
         "barred": barred(replies, user),
         "notes": there(placement.internal_notes.select_related("by"), placement.has_notes),  # type: ignore[attr-defined]
