@@ -233,10 +233,10 @@ def test_a_pull_request_says_its_words_then_those_it_proposes():
     ids=lambda body: repr(body[:12]),
 )
 def test_hostile_markdown_is_read_in_time_and_gives_at_least_one_remark(body):
-    began = time.perf_counter()
+    began = time.process_time()
     found = remarks(body)
 
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert 1 <= len(found) <= 200
     assert found[0]["texte du ticket"] == body
 
