@@ -143,9 +143,11 @@ def others_said(places: Sequence[Target]) -> str:
 
 def passage_of(target: Target) -> str:
     """Return the text commented on, its beginning when it is long; nothing for a page of the PDF."""
-    if target.section.document is None:
+    section = target.section
+    if section.document is None:
         return ""
-    lines = target.section.document.text.split("\n")[max(target.line_start, 1) - 1 : target.line_end]
+    first, last = target.line_start or section.line_start, target.line_end or section.line_end
+    lines = section.document.text.split("\n")[max(first, 1) - 1 : last]
     said = plain(readable(lines))
     return said if len(said) <= LONGEST else f"{said[:LONGEST].rsplit(' ', 1)[0]}…"
 

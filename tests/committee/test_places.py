@@ -3,7 +3,7 @@
 import pytest
 
 from comments.models import Target
-from committee.dossier import as_pdf, dossier_of, others_said
+from committee.dossier import as_pdf, dossier_of, others_said, passage_of
 from committee.sheets import dossier_ods
 from tests import factories
 from tests.answers.looking import seen_by_odfpy
@@ -44,3 +44,9 @@ def test_past_five_places_the_number_of_the_others_is_said():
     assert others_said([Target()] * 5) == ""
     assert others_said([Target()] * 6) == "et 1 autre"
     assert others_said([Target()] * 8) == "et 3 autres"
+
+
+def test_a_place_that_names_no_line_is_its_whole_section():
+    row = factories.make_version().editions.get().sections.get(identifier="EXI-G-1")
+
+    assert "publie sa description" in passage_of(Target(section=row))
