@@ -21,6 +21,9 @@ EMPTY = """a au aux avec ce ces cet cett cec cel dan de des du elle en est et et
     dessus dessous ci idem ok accord aussi remarqu collegu meme"""
 EMPTY_WORDS = frozenset(EMPTY.split())
 NEGATIONS = frozenset(("pas", "non", "san", "aucun", "jam", "interdit", "interdir", "ni"))
+NUMBERS = """deux trois quatr cinq six sept huit neuf dix onze douz treiz quatorz quinz seiz vingt trent
+    quar cinqu soix cent mill"""
+CHANGING = NEGATIONS | frozenset(NUMBERS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +98,4 @@ def opposes(one: Said, other: Said) -> bool:
 
 def changes_sense(root: str) -> bool:
     """Return whether a word alone may change what is asked: a negation, a number, an identifier."""
-    return root in NEGATIONS or any(letter.isdigit() for letter in root)
+    return root in CHANGING or any(letter.isdigit() for letter in root)

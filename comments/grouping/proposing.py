@@ -97,7 +97,7 @@ def reason_of(likeness: Likeness, members: Sequence[Said], score: float) -> str:
     """Return in one sentence why the members go together."""
     people = len({one.person for one in members})
     words = in_words(members, score)
-    there = " au même endroit" if all(same(members[0], one) for one in members[1:]) else ""
+    there = ", au même endroit" if all(same(members[0], one) for one in members[1:]) else ""
     if likeness is Likeness.SAME_PERSON:
         who = "La même personne" if one_person(members) else "Le même nom"
         ways = dict.fromkeys(CHANNELS.get(one.channel, one.channel) for one in members)

@@ -38,7 +38,7 @@ def test_the_same_words_of_several_people_at_one_place_make_a_group():
     pair = said(1, WISH, "", "EXI-1"), said(2, WISH.upper(), "", "EXI-1")
 
     assert among_others(*pair) == [(Likeness.SAME_WORDS, (1, 2))]
-    assert reason(*pair) == "2 personnes, les mêmes mots au même endroit."
+    assert reason(*pair) == "2 personnes, les mêmes mots, au même endroit."
 
 
 def test_the_same_words_under_two_requirements_are_two_remarks():
@@ -68,9 +68,12 @@ def test_nearly_the_same_words_make_a_group_and_the_share_is_told():
     assert "presque les mêmes mots" in reason(*pair)
 
 
-def test_remarks_that_differ_by_a_number_or_a_negation_seem_to_diverge():
-    longer = said(1, "Porter la conservation des traces datées à 24 mois.", "", "EXI-1")
-    shorter = said(2, "Porter la conservation des traces datées à 6 mois.", "", "EXI-1")
+@pytest.mark.parametrize(
+    ("one", "other"), [("à 24 mois", "à 6 mois"), ("à treize mois", "à quinze mois"), ("", "pas")]
+)
+def test_remarks_that_differ_by_a_number_or_a_negation_seem_to_diverge(one, other):
+    longer = said(1, f"Porter la conservation des traces datées {one}.", "", "EXI-1")
+    shorter = said(2, f"Porter la conservation des traces datées {other}.", "", "EXI-1")
 
     assert [one.diverging for one in propose([longer, shorter, *map(said, range(3, 6), OTHERS)])] == [True]
 
