@@ -121,6 +121,8 @@ def as_text(minutes: Minutes) -> str:
 def paragraph(line: Line) -> str:
     """Return a point in a few lines of text."""
     said = [f"{line.number}. {line.reference} ({', '.join(filter(None, (line.place, line.version)))})"]
+    if line.words:
+        said.append(f"   « {line.words} »")
     said.append(f"   {' : '.join(filter(None, (line.result, line.outcome or line.carried)))}")
     for title, value in (("Motif", line.reason), ("Votes", line.votes), ("", line.text)):
         whole = f"{title} : {value}" if title else value

@@ -149,6 +149,7 @@ def test_the_releve_says_who_came_what_was_decided_and_by_which_votes(held, bloc
         "Absents ou excusés : Yves Petit",
         "Présents : Nadia Roux, Présidente", f"1. {block.comment.reference} (EXI-G-1",
         "Adopté sans débat : Retenu en partie",
+        "« Treize mois, est-ce assez ? »",
         "Décidé : Non retenu", "Motif : Treize mois suffisent.", "Votes : 4 pour, 1 contre, 0 abstention",
         "Le coût est rappelé.",
     ):  # fmt: skip

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from comments.models import Comment
 from committee import validating
 from tests.committee.conftest import closed, fresh, opened
+from tests.web.conftest import read
 from tests.web.meetings import page_of, said
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,14 @@ def test_the_releve_is_sent_from_its_page_once_validated(as_lea, meeting, ready,
     assert "n@example.org" in said(as_lea.get(address))
     assert "Le relevé part à 1 adresse." in said(as_lea.post(address, follow=True))
     assert "Il est déjà parti à 1 adresse" in said(as_lea.get(address))
+
+
+def test_the_releve_shows_the_first_words_of_each_remark(as_lea, meeting, ready, karim):
+    Comment.objects.filter(pk=ready[0].comment_id).update(text="Le coût & " + "x" * 200)
+    Comment.objects.filter(pk=ready[1].comment_id).update(text="", excerpt="Un extrait.")
+    opened(meeting, karim)
+
+    page = read(as_lea.get(page_of(meeting, "releve/")))
+
+    assert f"« Le coût &amp; {'x' * 149}… »" in page
+    assert "« Un extrait. »" in page
