@@ -13,7 +13,9 @@ NOT_NOW = "La séance {meeting} est « {state} » : ce geste n'y est pas possibl
 STALE = "La séance {meeting} a changé entre-temps ({what}) : regardez-la de nouveau."
 MOST_POINTS = 300  # of a meeting: its page and its documents are read whole
 TOO_MANY = "Un ordre du jour compte au plus {most} points, et il y en aurait {count}."
-SETTLED_ALREADY = "{point} est déjà réglé : « {result} »."
+SETTLED_ALREADY = "{point} est déjà réglé : « {result} »{by}."
+
+PUT_OFF = ("point renvoyé", "point retiré")  # as the journal calls what happens to one point
 
 
 class StaleMeeting(ValidationError):
@@ -54,9 +56,19 @@ def claim(meeting: Meeting, revision: int, *states: MeetingState, **changes: Any
 def hold_point(point: Point, *states: MeetingState) -> None:
     """Keep the meeting in one of the states, and pass when the point waits; ValidationError otherwise."""
     hold(point.meeting, *states)
-    point.refresh_from_db(fields=["result", "mode", "rank", "said"])
+    point.refresh_from_db(fields=["result", "mode", "rank", "said", "disposition"])
     if point.result:
-        raise ValidationError(SETTLED_ALREADY.format(point=point.placement, result=point.result_said))
+        by = f", par {someone}" if (someone := settled_by(point)) else ""
+        raise ValidationError(SETTLED_ALREADY.format(point=point.placement, result=point.result_said, by=by))
+
+
+def settled_by(point: Point) -> User | None:
+    """Return who decided a point, or put it off; None when nobody did it alone."""
+    if point.disposition:
+        return point.disposition.by
+    acts = journal.of(point.meeting).filter(action__in=PUT_OFF, after__remarque=str(point.placement))
+    last = acts.order_by("-pk").first()
+    return last.by if last else None
 
 
 def check_room(meeting: Meeting, count: int) -> None:

@@ -88,6 +88,8 @@ def screen(request: DeskRequest, turn: Turn, form: PointForm, *, status: int = 2
     """Return one point in large type, with the ways to the one before and the one after."""
     item, card, user = turn.item, turn.item.card, request.user
     meeting = item.point.meeting
+    may_decide = meeting.is_open and user.has_perm("comments.decide", card)
+    may_settle = may_decide and item.waits and not item.overtaken
     prefetch_related_objects([target.section for target in item.places[:MOST_PLACES]], "document")
     context = {
         "title": f"Point {item.number} — {card}",
@@ -101,7 +103,9 @@ def screen(request: DeskRequest, turn: Turn, form: PointForm, *, status: int = 2
         "others": others_said(item.places),
         "form": form,
         "may_place": meeting.is_open and user.has_perm("committee.place", card),
-        "may_decide": meeting.is_open and user.has_perm("comments.decide", card),
+        "may_decide": may_decide,
+        "may_settle": may_settle,
+        "typed_in_vain": form.is_bound and form.gesture == DECIDE and not may_settle,
     }
     return page(request, "desk/meeting_screen.html", context, status=status)
 
