@@ -50,3 +50,13 @@ def test_a_point_withdrawn_meanwhile_says_by_whom(as_karim, meeting, ready, kari
     )
 
     assert f"« Retiré de l'ordre du jour », par {lea}." in said(refused)
+
+
+def test_the_form_is_headed_by_what_its_reader_may_do_with_it(as_karim, as_lea, meeting, ready, karim):
+    opened(meeting, karim)
+    address = screen(meeting, ready[1])
+
+    assert "<h2>Décider</h2>" in said(as_karim.get(address))
+    page = said(as_lea.get(address))
+    assert "<h2>Décider</h2>" not in page
+    assert "<h2>Noter ce qui s'est dit</h2>" in page
