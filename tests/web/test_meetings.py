@@ -63,15 +63,31 @@ def test_lines_ticked_in_the_table_are_put_on_the_agenda_of_a_meeting(as_lea, ve
     asked = as_lea.post(address, {"carte": tick(ready, bare)})
     assert "Mettre 2 remarques à l'ordre du jour" in said(asked)
     assert "jeudi 3 décembre 2026" in read(asked)
+    for card in (ready, bare):
+        assert f'href="{card_url(card)}">{card}</a>' in read(asked)
     page = as_lea.post(address, {"carte": tick(ready, bare), "seance": meeting.pk}, follow=True)
 
     assert page.redirect_chain == [(url(version, "tri=place"), 302)]
-    assert "2 remarques à l'ordre du jour." in said(page)
+    link = f'<a href="{page_of(meeting)}">Voir la séance du 3 décembre 2026</a>'
+    assert f"2 remarques à l'ordre du jour. {link}" in said(page)
     assert list(meeting.points.order_by("rank").values_list("mode", flat=True)) == [Mode.BLOCK, Mode.DEBATE]
     again = as_lea.post(address, {"carte": tick(bare), "seance": meeting.pk}, follow=True)
     assert "1 remarque laissée de côté" in read(again)
     assert f'href="{page_of(meeting)}"' in read(as_lea.get(card_url(bare)))
     assert "séance du 3 décembre 2026" in read(as_lea.get(card_url(bare)))
+
+
+def test_a_long_list_of_ticked_lines_is_cut_and_says_so(
+    as_lea, version, meeting, django_assert_max_num_queries
+):
+    cards = [factories.make_placement(version) for _ in range(33)]
+    address = url(version, "", "seance/")
+
+    as_lea.post(address, {"carte": tick(*cards)})
+    with django_assert_max_num_queries(20):
+        page = said(as_lea.post(address, {"carte": tick(*cards)}))
+
+    assert "… et 3 autres, cochées dans" in page
 
 
 def test_without_a_meeting_to_come_one_is_told_to_make_one(as_lea, version):

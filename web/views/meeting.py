@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from committee import actions, attending, points
@@ -130,15 +131,22 @@ def add_column(request: DeskRequest, meeting: Meeting) -> HttpResponse:
     return redirect(f"{reverse('admin:meeting', args=[meeting.pk])}#ordre-du-jour")
 
 
-def tell(request: DeskRequest, version: Version, added: points.Added) -> None:
-    """Let the next page say which cards are on the agenda, and which are not."""
+def tell(request: DeskRequest, version: Version, added: points.Added, *, to: Meeting | None = None) -> None:
+    """Let the next page say which cards are on the agenda, which are not; lead to the meeting, if given."""
     count = len(added.points)
     memory.leave_aside(request, version, added.aside)
     if count:
         s = "s" if count > 1 else ""
-        messages.success(request, f"{count} remarque{s} à l'ordre du jour.")
+        said = f"{count} remarque{s} à l'ordre du jour."
+        messages.success(request, format_html("{} {}", said, link_to(to)) if to else said)
     elif not added.aside:
         messages.info(request, "Aucune remarque n'y attend la séance.")
+
+
+def link_to(meeting: Meeting) -> str:
+    """Return the link to a meeting, to follow from a message."""
+    address = reverse("admin:meeting", args=[meeting.pk])
+    return format_html('<a href="{}">Voir la séance du {}</a>', address, day(meeting.held_on))
 
 
 @form_on_meeting

@@ -1,5 +1,7 @@
 """Put the lines ticked in a table on the agenda of a meeting."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,7 +15,8 @@ from web.views.meeting import tell
 from web.views.page import DeskRequest, page, version_or_404
 from web.views.together import back_to_table
 
-SHOWN = 30
+SHOWN = 30  # meetings
+LISTED = 30  # remarks
 
 
 def show(request: DeskRequest, version_id: int) -> HttpResponse:
@@ -25,22 +28,24 @@ def show(request: DeskRequest, version_id: int) -> HttpResponse:
     try:
         cards = [one.card for one in seen_in(request.POST.getlist("carte"))]
         if "seance" not in request.POST:
-            return ask(request, version, len(cards))
-        tell(
-            request,
-            version,
-            add(meeting=chosen(request, version), cards=cards, by=request.user, mode=mode(request)),
-        )
+            return ask(request, version, cards)
+        meeting = chosen(request, version)
+        added = add(meeting=meeting, cards=cards, by=request.user, mode=mode(request))
+        tell(request, version, added, to=meeting)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(back)
 
 
-def ask(request: DeskRequest, version: Version, count: int) -> HttpResponse:
-    """Return the page on which the meeting is chosen."""
+def ask(request: DeskRequest, version: Version, ids: Sequence[int]) -> HttpResponse:
+    """Return the page on which the meeting is chosen, for the first of the remarks and the others."""
+    count = len(ids)
+    cards = version.placements.filter(pk__in=ids).select_related("comment").order_by("comment")
     context = {
         "title": f"Mettre {count} remarque{'s' if count > 1 else ''} à l'ordre du jour",
         "version": version,
+        "cards": cards[:LISTED],
+        "more": max(count - LISTED, 0),
         "meetings": list(version.meetings.upcoming()[:SHOWN]),
         "ticked": request.POST.getlist("carte"),
         "address": request.GET.urlencode(),
