@@ -1,11 +1,14 @@
 """Where requests for advice stand: what came back, and what is still missing."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from documents.models import Version
 from imports.models import AdviceLine, AdviceOutcome, AdviceRequest, AdviceRow
 
 ADVISED = (AdviceOutcome.PROPOSED, AdviceOutcome.KNOWN)
+REPLACED = "remplacee"  # proposed, then otherwise by a later row of the same request
 ADDED = tuple(outcome for outcome in AdviceOutcome if outcome != AdviceOutcome.TAKEN_OVER)
 
 
@@ -18,17 +21,25 @@ def missing(request: AdviceRequest) -> QuerySet[AdviceLine]:
     return lines.select_related("placement__comment")
 
 
-def rows_of(request: AdviceRequest) -> QuerySet[AdviceRow]:
+def rows_of(request: AdviceRequest) -> QuerySet[Any]:
     """Return the rows that came back, those of the latest sheet first, with what a page shows of them."""
-    rows = AdviceRow.objects.filter(returned__request=request).order_by("-returned", "position")
+    rows = marked(request).order_by("-returned", "position")
     return rows.select_related("returned", "placement__comment")
 
 
-def counts_of(request: AdviceRequest) -> dict[AdviceOutcome, int]:
-    """Return how many rows ended in each outcome, all sheets of the request together; one query."""
-    rows = AdviceRow.objects.filter(returned__request=request).order_by().values_list("outcome")
-    found = dict(rows.annotate(Count("pk")))
-    return {outcome: found.get(outcome, 0) for outcome in ADDED}
+def marked(request: AdviceRequest) -> QuerySet[Any]:
+    """Return the rows that came back, each with whether it is ``replaced`` by a later one of the request."""
+    rows = AdviceRow.objects.filter(returned__request=request)
+    later = rows.filter(placement=OuterRef("placement"), disposition__gt=OuterRef("disposition"))
+    return rows.annotate(replaced=Exists(later))
+
+
+def counts_of(request: AdviceRequest) -> dict[str, int]:
+    """Return how many rows ended in each outcome, all sheets together, those replaced apart; one query."""
+    rows = marked(request).order_by().values_list("outcome", "replaced")
+    found = {(outcome, replaced): number for outcome, replaced, number in rows.annotate(Count("pk"))}
+    counts = {str(outcome): found.get((outcome, False), 0) for outcome in ADDED}
+    return counts | {REPLACED: found.get((AdviceOutcome.PROPOSED, True), 0)}
 
 
 def requests_of(version: Version) -> QuerySet[AdviceRequest]:

@@ -14,6 +14,7 @@ WORDS = {
     AdviceOutcome.REFUSED: ("refusée", "refusées"),
     AdviceOutcome.UNREAD: ("non comprise", "non comprises"),
 }
+REPLACED_WORDS = ("remplacée", "remplacées")
 Counts = dict[AdviceOutcome, int]
 
 

@@ -21,7 +21,7 @@ from answers import advice
 from comments.models import Placement, PlacementQuerySet
 from documents.models import Version
 from imports.advice import engine, mailed, receiving, standing
-from imports.advice.summary import WORDS, counted, counts_of
+from imports.advice.summary import REPLACED_WORDS, WORDS, counted, counts_of
 from imports.models import AdviceOutcome, AdviceRequest, AdviceReturn, AdviceRow
 from people import journal
 from web.turns import TURNS
@@ -165,7 +165,7 @@ def request_page(
         "version": asked.version,
         "total": asked.lines.count(),
         "missing": missing.count(),
-        "counts": [(outcome, counts[outcome], WORDS[outcome][counts[outcome] > 1]) for outcome in counts],
+        "counts": [(outcome, number, words_of(outcome)[number > 1]) for outcome, number in counts.items()],
         "view": view,
         "returns": [(one, counted(numbered[one.pk])) for one in shown],
         "more_returns": max(0, returns.count() - RETURNS_SHOWN) if len(shown) == RETURNS_SHOWN else 0,
@@ -182,9 +182,16 @@ def request_page(
 def rows_shown(asked: AdviceRequest, view: str) -> QuerySet[AdviceRow]:
     """Return the rows of one outcome; without one, all those that were filled."""
     rows = standing.rows_of(asked)
+    if view == standing.REPLACED:
+        return rows.filter(replaced=True)
     if view in AdviceOutcome.values:
-        return rows.filter(outcome=view)
+        return rows.filter(outcome=view, replaced=False)
     return rows.exclude(outcome=AdviceOutcome.EMPTY)
+
+
+def words_of(outcome: str) -> tuple[str, str]:
+    """Return the words that follow a number of rows, for one and for several."""
+    return REPLACED_WORDS if outcome == standing.REPLACED else WORDS[AdviceOutcome(outcome)]
 
 
 @require_safe
