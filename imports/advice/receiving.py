@@ -19,7 +19,12 @@ from people.models import User
 logger = logging.getLogger(__name__)
 
 UNKNOWN = "C'est une feuille pour avis, mais d'aucune demande que vous puissiez compléter."
-OF_ANOTHER = "Cette feuille n'est pas celle de la demande {request} : rien n'en a été lu."
+OF_ANOTHER = "C'est la feuille {whose}, pas celle de la demande {request} : rien n'en a été lu."
+OF_A_HIDDEN_ONE = "d'une autre demande"
+EMPTY = "Ce fichier est vide : enregistrez de nouveau la feuille, puis déposez-la."
+NO_SHEET = (
+    "Ce fichier n'est pas une feuille de calcul (.ods, .xlsx ou .csv) : déposez la feuille remplie elle-même."
+)
 NOT_OURS = (
     "Cette feuille ne porte pas la marque de la demande {request}, que le service met dans une colonne "
     "cachée : remplissez la feuille téléchargée ici, et renvoyez-la sans en ôter de colonne."
@@ -80,15 +85,34 @@ def receive_for(
 ) -> tuple[AdviceReturn, bool]:
     """Return the return of a file deposited on the page of a request, and whether it is new.
 
-    ValidationError when it lacks the mark of that request.
+    ValidationError, saying what the file is, when it lacks the mark of that request.
     """
     require(by, "comments.instruct", request)
     marks = marks_in(filename, content)
     if not marks:
-        raise ValidationError(NOT_OURS.format(request=request))
-    if request_marked(marks) != request:
-        raise ValidationError(OF_ANOTHER.format(request=request))
+        raise ValidationError(what_it_is(filename, content) or NOT_OURS.format(request=request))
+    if (found := request_marked(marks)) != request:
+        raise ValidationError(OF_ANOTHER.format(request=request, whose=whose(found, by)))
     return receive(request=request, filename=filename, content=content, by=by)
+
+
+def what_it_is(filename: str, content: bytes) -> str:
+    """Return why a file is no sheet at all, in one sentence; "" for a sheet that may be read."""
+    if not content.strip():
+        return EMPTY
+    if not may_be_marked(filename, content):
+        return NO_SHEET
+    try:
+        reading.read(filename, content).close()
+    except (UnreadableSource, ReaderDied) as refusal:
+        return str(refusal)
+    return ""
+
+
+def whose(request: AdviceRequest | None, by: User) -> str:
+    """Return which request a sheet is of, named to who may see it."""
+    seen = request and AdviceRequest.objects.all().visible_to(by).filter(pk=request.pk).exists()
+    return f"de la demande {request}" if seen else OF_A_HIDDEN_ONE
 
 
 def receive(

@@ -97,6 +97,7 @@ def test_a_file_that_is_not_its_sheet_is_refused_on_the_page(as_lea, lea, cards,
     page = as_lea.post(url(request, "retour/"), {"sheet": upload([sheets.GABARIT, sheets.REMARK])})
     assert page.status_code == 422
     assert "ne porte pas la marque" in read(page)
+    assert "ce que vous avez saisi" not in read(page)
 
     settings.UPLOAD_MAX_BYTES = 10
     page = as_lea.post(url(request, "retour/"), {"sheet": upload(lines_of(request))})
