@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from imports import reading
+from imports.advice.foreseeing import Foreseen, foresee
 from imports.advice.understanding import refuse_marked
 from imports.models import RowOutcome
 from imports.preview import Preview, preview
@@ -45,6 +46,7 @@ class Seen:
     flagged: int  # remarks with something said of their cells
     hidden: int  # rows after the last one shown
     grid: Grid
+    answers: Foreseen | None  # what would be taken over, when it is asked
 
 
 def show(request: DeskRequest) -> HttpResponse:
@@ -60,7 +62,7 @@ def show(request: DeskRequest) -> HttpResponse:
     if not TURNS.acquire(timeout=PATIENCE):
         return answer(request, {**context, "refusal": BUSY}, status=503)
     try:
-        return answer(request, {**context, "seen": see(name, files[0])})
+        return answer(request, {**context, "seen": see(name, files[0], answered="answered" in request.POST)})
     except (UnreadableSource, ReaderDied) as refusal:
         died = isinstance(refusal, ReaderDied)
         said = f"{refusal} {TRY_AGAIN}" if died else str(refusal)
@@ -71,7 +73,8 @@ def show(request: DeskRequest) -> HttpResponse:
 
 def answer(request: DeskRequest, context: dict[str, object], *, status: int = 200) -> HttpResponse:
     """Return the page, with the form to look again or to deposit."""
-    form = DepositForm(user=request.user, initial={"version": request.POST.get("version")})
+    typed = {"version": request.POST.get("version"), "answered": "answered" in request.POST}
+    form = DepositForm(user=request.user, initial=typed)
     return page(request, "desk/preview.html", {**context, "form": form}, status=status)
 
 
@@ -84,8 +87,11 @@ def back_to_the_form(request: DeskRequest) -> HttpResponse:
     return redirect(reverse("admin:deposit") + chosen)
 
 
-def see(name: str, file: UploadedFile) -> Seen:
-    """Return what the file holds; UnreadableSource or ReaderDied when it cannot be read."""
+def see(name: str, file: UploadedFile, *, answered: bool) -> Seen:
+    """Return what the file holds; UnreadableSource or ReaderDied when it cannot be read.
+
+    *answered* tells that its answers would be taken over.
+    """
     with reading.read(name, file.read()) as found:
         refuse_marked(found)
         counts = Counter(kind for item in preview(found.rows()) for kind in kinds(item))
@@ -100,6 +106,7 @@ def see(name: str, file: UploadedFile) -> Seen:
             flagged=counts["flagged"],
             hidden=found.total - len(shown.lines),
             grid=shown,
+            answers=foresee(item.row for item in preview(found.rows()) if item.draft) if answered else None,
         )
 
 

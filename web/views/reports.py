@@ -9,7 +9,17 @@ from django.db.models.functions import RowNumber
 
 from comments.models import Placement
 from comments.outcomes import PlaceState
-from imports.models import AT_WORK, IN_A_COMMENT, WITH_A_REASON, RowOutcome, Submission, SubmissionRow
+from imports.advice.summary import counted
+from imports.advice.summary import counts_of as answers_counted
+from imports.models import (
+    AT_WORK,
+    IN_A_COMMENT,
+    WITH_A_REASON,
+    AdviceReturn,
+    RowOutcome,
+    Submission,
+    SubmissionRow,
+)
 from imports.progress import Progress, is_unattended, progress_of
 from imports.summary import counts_of, flagged_counts
 
@@ -62,6 +72,8 @@ class Report:
     counts: list[tuple[str, int]]
     kinds: list[Kind]
     places: list[tuple[PlaceState, int]]
+    answers: AdviceReturn | None  # those that the sheet had already, being taken over
+    answers_said: str
 
 
 def watch(submission: Submission, together: int = 1) -> Watched | None:
@@ -80,8 +92,10 @@ def report(submission: Submission) -> Report:
 
 
 def reports(submissions: Sequence[Submission]) -> list[Report]:
-    """Return the report of each envoi, in four queries for all of them."""
+    """Return the report of each envoi, in six queries at most for all of them."""
     counts, shown, places = counts_by_issue(submissions), rows_to_show(submissions), places_found(submissions)
+    answers = {one.submission_id: one for one in AdviceReturn.objects.filter(submission__in=submissions)}
+    said = answers_counted(answers.values()) if answers else {}
     together = sum(one.state in AT_WORK for one in submissions)
     found = []
     for one in submissions:
@@ -89,7 +103,9 @@ def reports(submissions: Sequence[Submission]) -> list[Report]:
         kinds = [Kind(issue, numbers[issue], shown.get((one.pk, issue), [])) for issue in ASKING]
         states = [(state, places[one.pk, state]) for state in PlaceState if (one.pk, state) in places]
         asking = [kind for kind in kinds if kind.count]
-        found.append(Report(one, watch(one, together), list(numbers.items()), asking, states))
+        watched, answered = watch(one, together), answers.get(one.pk)
+        counts_said = counted(said[answered.pk]) if answered else ""
+        found.append(Report(one, watched, list(numbers.items()), asking, states, answered, counts_said))
     return found
 
 
