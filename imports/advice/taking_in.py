@@ -10,6 +10,7 @@ from comments import advising
 from comments.actions import StaleRevision
 from comments.advising import Given
 from comments.models import Comment, Disposition
+from comments.outcomes import Step
 from comments.together import hold
 from imports import reading
 from imports.advice import lease
@@ -31,6 +32,7 @@ OTHER_MARK = "Cette ligne porte la marque d'une autre demande : rien n'en est pr
 NOT_ASKED = "{reference} n'est pas dans la demande {request}."
 TWICE = "{reference} est déjà à la ligne {line} de cette feuille : seule la première ligne remplie compte."
 NO_LONGER = "{by}, qui a demandé l'avis, n'a plus le droit de proposer sur ce volet : faites-le vous-même."
+LEFT_WAITING = "Cette remarque attendait une précision de son auteur : elle est maintenant « À valider »."
 
 BATCH = 50  # each row is an action of its own, some ten milliseconds: nobody waits for half a second
 Progress = Callable[[AdviceReturn], None]
@@ -120,11 +122,14 @@ def outcome_of(
         return AdviceOutcome.REFUSED, other, None
     if said.outcome is None:
         return AdviceOutcome.UNREAD, said.refusal, None
+    line = asked.lines[reference or 0]
+    line.placement.refresh_from_db(fields=["step"])
+    left = LEFT_WAITING if line.placement.step == Step.WAITING else ""
     try:
-        proposed = propose(asked, asked.lines[reference or 0], said)
+        proposed = propose(asked, line, said)
     except (ValidationError, StaleRevision, PermissionDenied) as refusal:
         return AdviceOutcome.REFUSED, why(refusal, asked), None
-    return (AdviceOutcome.PROPOSED, "", proposed) if proposed else (AdviceOutcome.KNOWN, "", None)
+    return (AdviceOutcome.PROPOSED, left, proposed) if proposed else (AdviceOutcome.KNOWN, "", None)
 
 
 def not_ours(asked: Asked, row: ParsedRow, reference: int | None) -> str:

@@ -37,6 +37,17 @@ def test_an_assignment_a_move_or_a_type_changed_meanwhile_does_not_matter(cards,
     assert outcomes(answer(request_, {card: ("Retenu", "")}, lea))[0] == PROPOSED
 
 
+def test_a_card_that_waited_for_its_author_says_so_once_it_is_proposed(cards, request_, lea):
+    card = cards[0]
+    actions.move(placement=card, revision=card.revision, step=Step.WAITING, by=lea)
+
+    returned = answer(request_, {card: ("Retenu", ""), cards[1]: ("Retenu", "")}, lea)
+
+    assert outcomes(returned) == [PROPOSED, PROPOSED, EMPTY]
+    assert "était en attente d'une précision" in reasons(returned)[0]
+    assert reasons(returned)[1] == ""
+
+
 def test_a_card_decided_meanwhile_is_refused_with_who_did_what(cards, request_, lea, karim):
     card = cards[0]
     actions.decide(placement=card, revision=card.revision, outcome=Outcome.ACCEPTED, by=karim)
