@@ -44,7 +44,7 @@ def test_a_card_that_waited_for_its_author_says_so_once_it_is_proposed(cards, re
     returned = answer(request_, {card: ("Retenu", ""), cards[1]: ("Retenu", "")}, lea)
 
     assert outcomes(returned) == [PROPOSED, PROPOSED, EMPTY]
-    assert "était en attente d'une précision" in reasons(returned)[0]
+    assert "attendait une précision" in reasons(returned)[0]
     assert reasons(returned)[1] == ""
 
 
