@@ -62,7 +62,7 @@ class Command(BaseCommand):
             except ValidationError as refusal:
                 self.stderr.write(f"{path.name} : {' '.join(refusal.messages)}")
                 return False
-        if not created and not export.is_at_work:
+        if not created and not export.is_at_work and not any(map(is_at_work, envois_of(export))):
             self.stdout.write(f"{path.name} : déjà reçu, rien ne change.")
             return export.state == ExportState.RECORDED
         self.follow(export)

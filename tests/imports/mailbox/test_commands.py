@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from comments.models import Comment
+from imports.management.commands import import_mail
 from imports.models import MailExport, ReceivedMail
 from tests import factories
 from tests.imports import sheets
@@ -123,3 +124,16 @@ def test_an_import_that_stopped_is_resumed_by_hand(version, box):
 
     assert "Inbox : enregistré." in out.getvalue()
     assert Comment.objects.count() == 2
+
+
+def test_an_import_that_died_once_all_was_read_is_ended_by_the_same_command(version, tmp_path, monkeypatch):
+    box = tmp_path / "Inbox"
+    box.write_bytes(mbox(mail("EXI-G-1 : préciser la durée de conservation.\n", number=1)))
+    with monkeypatch.context() as dying:
+        dying.setattr(import_mail, "import_envois", lambda export: None)  # it dies there
+        run(box)
+    assert not Comment.objects.exists()
+
+    assert "rien ne change" not in run(box)
+    assert Comment.objects.count() == 1
+    assert "déjà reçu, rien ne change" in run(box)
