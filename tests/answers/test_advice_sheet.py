@@ -151,7 +151,8 @@ def test_only_who_works_on_the_volet_asks_and_closes(cards, lea):
 def test_asking_about_many_takes_a_constant_number_of_queries(version, lea, django_assert_max_num_queries):
     many = [factories.make_placement(version) for _ in range(30)]
     with django_assert_max_num_queries(16):
-        ask(many, lea)
+        request = ask(many, lea)
+    assert request.lines.count() == 30
 
 
 @pytest.mark.office

@@ -139,4 +139,5 @@ def test_it_asks_as_many_queries_whatever_the_remarks(version, django_assert_num
         make_placement(version)
 
     with django_assert_num_queries(6):
-        situation_of(version)
+        situation = situation_of(version)
+    assert sum(situation.counts.values()) == 10

@@ -113,7 +113,8 @@ def test_the_form_asks_few_queries_whatever_the_versions(
         factories.make_version(version.volet)
 
     with django_assert_max_num_queries(12):
-        as_karim.get(URL)
+        page = as_karim.get(URL)
+    assert "Le travail de" in read(page)
 
 
 def test_what_was_given_is_told_again_as_often_as_asked_with_its_undoing(as_karim, work, lea, karim):

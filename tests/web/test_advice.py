@@ -211,12 +211,12 @@ def test_the_queries_of_the_pages_do_not_grow(as_lea, lea, cards, version, djang
     for _ in range(10):
         ask(cards, lea)
 
-    with django_assert_max_num_queries(18):
-        as_lea.get(url(request))
-    with django_assert_max_num_queries(18):
-        as_lea.get(url(request) + "?voir=proposee")
-    with django_assert_max_num_queries(12):
-        as_lea.get(f"/admin/tableau/{version.pk}/avis/")
+    for address, most in (
+        (url(request), 18), (url(request) + "?voir=proposee", 18), (f"/admin/tableau/{version.pk}/avis/", 12),
+    ):  # fmt: skip
+        with django_assert_max_num_queries(most):
+            page = as_lea.get(address)
+        assert request.reference in read(page)
 
 
 def answered() -> list[list[str]]:
